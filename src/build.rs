@@ -1,0 +1,82 @@
+//! Build script: compiles `dictionaries/` into one table and one automaton, and the segmenter's word list into a
+//! double array, so that starting the program costs nothing. A fault in a dictionary stops the build with its place.
+
+#[allow(dead_code)]
+mod dictionary {
+    pub mod compile;
+    pub mod condition;
+    pub mod format;
+    pub mod pattern;
+}
+
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use daachorse::CharwiseDoubleArrayAhoCorasickBuilder;
+
+fn main() {
+    println!("cargo:rerun-if-changed=dictionaries");
+    println!("cargo:rerun-if-changed=src/dictionary");
+    let out = PathBuf::from(std::env::var("OUT_DIR").expect("set by cargo"));
+    compile_dictionaries(Path::new("dictionaries"), &out);
+    compile_segmenter(Path::new("dictionaries/segmenter/words.txt.gz"), &out);
+}
+
+fn compile_dictionaries(root: &Path, out: &Path) {
+    let mut folders: Vec<PathBuf> = fs::read_dir(root)
+        .expect("dictionaries/ lies beside src/")
+        .map(|entry| entry.expect("readable folder").path())
+        .filter(|path| path.join("dictionary.toml").is_file())
+        .collect();
+    folders.sort();
+    let mut dictionaries = Vec::new();
+    let mut faults = 0;
+    for folder in &folders {
+        let (dictionary, errors) = dictionary::format::parse_folder(folder);
+        for error in &errors {
+            println!("cargo:warning={error}");
+        }
+        faults += errors.len();
+        dictionaries.extend(dictionary);
+    }
+    assert!(faults == 0, "{faults} faults in dictionaries/, listed above");
+
+    let (words, patterns) = dictionary::compile::patterns(&dictionaries);
+    let automaton = if words.is_empty() {
+        Vec::new()
+    } else {
+        let values = words.iter().copied().zip(0u32..);
+        let built = CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(values).expect("distinct words");
+        built.serialize()
+    };
+    let table = postcard::to_allocvec(&(&dictionaries, &patterns)).expect("serialisable");
+    println!("cargo:rustc-env=SHENJIAO_DICTIONARIES={:016x}", fnv(&table));
+    fs::write(out.join("automaton.bin"), automaton).expect("writable OUT_DIR");
+    fs::write(out.join("dictionaries.bin"), table).expect("writable OUT_DIR");
+}
+
+/// Total of the frequencies (eight bytes), then the double array from word to frequency.
+fn compile_segmenter(list: &Path, out: &Path) {
+    let packed = fs::File::open(list).expect("dictionaries/segmenter/words.txt.gz");
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(packed).read_to_string(&mut text).expect("a gzip file of UTF-8");
+    let mut words: Vec<(&str, u32)> = text
+        .lines()
+        .filter_map(|line| {
+            let mut fields = line.split(' ');
+            Some((fields.next()?, fields.next()?.parse().ok()?))
+        })
+        .collect();
+    words.sort_unstable();
+    words.dedup_by_key(|(word, _)| *word);
+    let total: u64 = words.iter().map(|(_, frequency)| u64::from(*frequency)).sum();
+    let array = yada::builder::DoubleArrayBuilder::build(&words).expect("sorted distinct words");
+    let mut blob = total.to_le_bytes().to_vec();
+    blob.extend(array);
+    fs::write(out.join("segmenter.bin"), blob).expect("writable OUT_DIR");
+}
+
+fn fnv(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}

@@ -1,0 +1,93 @@
+//! The configuration: what `shenjiao.toml` says, with its defaults. Reading it is here; what the command line adds
+//! is put on top by `cli`. Everything has a default, so no file is needed.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::document::Region;
+use crate::finding::Severity;
+
+/// `shenjiao.toml`.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Rules or families to run; empty: all stable ones.
+    pub select: Vec<String>,
+    /// Rules or families to leave out.
+    pub ignore: Vec<String>,
+    /// Users' dictionaries: folders or TSV, CSV, XLSX tables, relative to the file.
+    pub dictionaries: Vec<PathBuf>,
+    pub allow: Allow,
+    /// `[rules.repost]` and the like.
+    #[serde(rename = "rules")]
+    pub settings: Settings,
+    #[serde(rename = "override")]
+    pub overrides: Vec<Override>,
+    #[serde(rename = "mapping")]
+    pub mappings: Vec<Mapping>,
+}
+
+/// Texts that are right although a rule thinks otherwise.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Allow {
+    /// A hit that lies inside one of these is not reported.
+    pub words: Vec<String>,
+}
+
+/// What rules can be told.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    pub repost: RepostSettings,
+}
+
+/// Settings of the repost rules.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct RepostSettings {
+    /// Names under which the unit itself publishes.
+    pub own: Vec<String>,
+    /// Sources that may be reposted besides the bundled list.
+    pub permitted: Vec<String>,
+}
+
+/// Changes rules for some articles or parts of articles. All conditions given must hold.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Override {
+    /// Glob patterns of paths, as in `.gitignore`.
+    #[serde(default)]
+    pub paths: Vec<String>,
+    #[serde(default)]
+    pub columns: Vec<String>,
+    #[serde(default)]
+    pub regions: Vec<Region>,
+    #[serde(default)]
+    pub sources: Vec<String>,
+    /// Rules or families; empty: all.
+    #[serde(default)]
+    pub rules: Vec<String>,
+    pub severity: Option<Severity>,
+    /// Switches the rules off.
+    #[serde(default)]
+    pub off: bool,
+}
+
+/// Where an unknown JSON or CSV export has the parts of an article.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Mapping {
+    /// Glob patterns of paths.
+    pub paths: Vec<String>,
+    /// JSON: pointer to the array of articles; empty: the document itself or its top array.
+    #[serde(default)]
+    pub records: String,
+    /// Field of each part: `body` (required), `title`, `published`, `source`, `author`, `column`, `url`, `id`, `unit`.
+    pub fields: BTreeMap<String, String>,
+    /// `text` or `html`; without it, recognised.
+    pub format: Option<String>,
+}

@@ -1,0 +1,185 @@
+//! Builds an article block by block. Inputs push what the reader sees together with where it lies in the decoded
+//! file; the builder keeps the maps, separates the blocks and folds the text at the end.
+
+use std::sync::OnceLock;
+
+use super::{Article, Block, Directive, DirectiveKind, Escape, Link, Meta, Place, Region, fold};
+use crate::span::{Decoded, OffsetMap, Shown, Span, Text, offset};
+
+/// A block under construction or done.
+struct Draft {
+    region: Region,
+    shown: Span<Shown>,
+}
+
+/// Where a link or directive was, until the text offsets are known.
+struct Pending<T> {
+    value: T,
+    shown: Span<Shown>,
+}
+
+/// See the module. A block is opened by [`ArticleBuilder::block`], text pushed goes to it.
+#[derive(Default)]
+pub struct ArticleBuilder {
+    shown: String,
+    to_decoded: OffsetMap<Shown, Decoded>,
+    drafts: Vec<Draft>,
+    links: Vec<Pending<(String, bool)>>,
+    directives: Vec<Pending<(DirectiveKind, Vec<String>, Span<Decoded>)>>,
+    pub meta: Meta,
+    pub place: Option<Place>,
+    /// Innermost first.
+    pub escapes: Vec<Escape>,
+}
+
+impl ArticleBuilder {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Ends the block under construction and begins one. A block that stays empty leaves no trace.
+    pub fn block(&mut self, region: Region) {
+        self.end_block();
+        if !self.shown.is_empty() && !self.shown.ends_with('\n') {
+            self.shown.push('\n');
+        }
+        let at = offset(self.shown.len());
+        self.drafts.push(Draft { region, shown: Span::point(at) });
+    }
+
+    /// Gives the block under construction another region (a paragraph turns out to be a signature).
+    pub fn set_region(&mut self, region: Region) {
+        if let Some(draft) = self.drafts.last_mut() {
+            draft.region = region;
+        }
+    }
+
+    fn end_block(&mut self) {
+        let end = offset(self.shown.len());
+        if let Some(draft) = self.drafts.last_mut() {
+            draft.shown = Span::new(draft.shown.start, end);
+            let blank = self.shown[draft.shown.range()].trim().is_empty();
+            if blank {
+                self.drafts.pop();
+            }
+        }
+    }
+
+    /// Text that lies in the file as it is shown, byte by byte, from `at` on.
+    pub fn push(&mut self, text: &str, at: u32) {
+        self.push_from(text, Span::new(at, at + offset(text.len())));
+    }
+
+    /// Text shown for `from`: an entity, an escape, a collapsed run of blanks.
+    pub fn push_from(&mut self, text: &str, from: Span<Decoded>) {
+        if self.drafts.is_empty() {
+            self.block(Region::Body);
+        }
+        self.to_decoded.push(offset(self.shown.len()), offset(text.len()), from.start, from.len());
+        self.shown.push_str(text);
+    }
+
+    /// The text of the block under construction.
+    pub fn current(&self) -> &str {
+        self.drafts.last().map_or("", |draft| &self.shown[draft.shown.start as usize..])
+    }
+
+    /// Offset of what is pushed next; for [`ArticleBuilder::link`].
+    pub fn here(&self) -> u32 {
+        offset(self.shown.len())
+    }
+
+    /// A link whose text was pushed since `start` (see [`ArticleBuilder::here`]).
+    pub fn link(&mut self, href: String, start: u32, hidden: bool) {
+        let shown = Span::new(start, self.here());
+        self.links.push(Pending { value: (href, hidden), shown });
+    }
+
+    /// Reads a comment's text; whatever is no directive of ours is left alone.
+    pub fn comment(&mut self, comment: &str, source: Span<Decoded>) {
+        let mut words = comment.split_whitespace();
+        let kind = match words.next() {
+            Some("shenjiao-disable") => DirectiveKind::Disable,
+            Some("shenjiao-enable") => DirectiveKind::Enable,
+            Some("shenjiao-disable-next") => DirectiveKind::DisableNext,
+            _ => return,
+        };
+        let rules = words.map(|word| word.trim_matches(',').to_string()).filter(|word| !word.is_empty()).collect();
+        let shown = Span::point(self.here());
+        self.directives.push(Pending { value: (kind, rules, source), shown });
+    }
+
+    /// Whether anything was pushed.
+    pub fn is_empty(&self) -> bool {
+        self.shown.trim().is_empty()
+    }
+
+    /// The article. `outer` leads from what `push` called decoded to the decoded file, for text that came out of a
+    /// JSON string or a CSV field.
+    pub fn finish(mut self, outer: Option<&OffsetMap<Decoded, Decoded>>) -> Article {
+        self.end_block();
+        let mut text = String::with_capacity(self.shown.len());
+        let mut to_shown = OffsetMap::default();
+        let mut blocks = Vec::with_capacity(self.drafts.len());
+        for draft in &self.drafts {
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            let start = offset(text.len());
+            fold::fold(&self.shown[draft.shown.range()], draft.shown.start, &mut text, &mut to_shown);
+            let paragraph = offset(blocks.len() + 1);
+            let span = Span::new(start, offset(text.len()));
+            blocks.push(Block { text: span, shown: draft.shown, region: draft.region, paragraph });
+        }
+        let place = |shown: Span<Shown>| folded_place(&blocks, &to_shown, shown);
+        let links = self.links.into_iter().map(|pending| {
+            let (href, hidden) = pending.value;
+            Link { href, span: place(pending.shown), hidden }
+        });
+        let links = links.collect();
+        let directives = self.directives.into_iter().map(|pending| {
+            let (kind, rules, source) = pending.value;
+            let source = outer.and_then(|outer| outer.pieces(source).into_iter().reduce(Span::join)).unwrap_or(source);
+            Directive { kind, rules, at: place(pending.shown).start, source }
+        });
+        let directives = directives.collect();
+        let to_decoded = match outer {
+            Some(outer) => self.to_decoded.then(outer),
+            None => self.to_decoded,
+        };
+        Article {
+            shown: self.shown,
+            text,
+            blocks,
+            meta: self.meta,
+            place: self.place,
+            links,
+            directives,
+            escapes: self.escapes,
+            to_shown,
+            to_decoded,
+            dates: OnceLock::new(),
+        }
+    }
+}
+
+/// The stretch of text whose characters come from `shown`. Links are few, so a search by block and bisection is enough.
+fn folded_place(blocks: &[Block], map: &OffsetMap<Text, Shown>, shown: Span<Shown>) -> Span<Text> {
+    let end = blocks.last().map_or(0, |block| block.text.end);
+    let at = |wanted: u32| {
+        let (mut low, mut high) = (0, end);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let comes_from = map.pieces(Span::new(middle, middle + 1)).first().map(|piece| piece.start);
+            // A separator comes from nowhere: look at what follows it.
+            let comes_from =
+                comes_from.or_else(|| map.pieces(Span::new(middle + 1, middle + 2)).first().map(|piece| piece.start));
+            match comes_from {
+                Some(start) if start < wanted => low = middle + 1,
+                _ => high = middle,
+            }
+        }
+        low
+    };
+    Span::new(at(shown.start), at(shown.end))
+}

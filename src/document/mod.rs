@@ -1,0 +1,269 @@
+//! The article: what every input format turns its bytes into and the only thing that rules see.
+//!
+//! An article is a list of blocks (paragraphs, headings, cells, hidden texts, …), each of one [`Region`]. Blocks are
+//! separated by a line feed in `shown` and in `text`, so nothing matches across them. It is not a tree: rules need
+//! no nesting.
+
+mod builder;
+mod dates;
+mod fold;
+mod meta;
+mod scope;
+
+use std::sync::OnceLock;
+
+pub use builder::ArticleBuilder;
+pub use dates::{DateMention, Precision};
+pub use meta::{Meta, Published, Review};
+pub use scope::Enclosure;
+
+use crate::span::{Decoded, OffsetMap, Shown, Span, Text};
+
+/// What part of an article a block is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Region {
+    Title,
+    Summary,
+    Body,
+    Quote,
+    Caption,
+    Table,
+    /// Text of an attribute that readers meet: `alt`, `title`.
+    Attribute,
+    /// Invisible to the reader of the page.
+    Hidden,
+    /// Breadcrumbs, font-size control, QR line, related links, disclaimers.
+    Furniture,
+    /// Signing organ and date at the end.
+    Signature,
+    /// Editors and reviewers named at the end.
+    Reviewer,
+    /// Comments of readers.
+    Comment,
+}
+
+impl Region {
+    pub const ALL: [Self; 12] = [
+        Self::Title,
+        Self::Summary,
+        Self::Body,
+        Self::Quote,
+        Self::Caption,
+        Self::Table,
+        Self::Attribute,
+        Self::Hidden,
+        Self::Furniture,
+        Self::Signature,
+        Self::Reviewer,
+        Self::Comment,
+    ];
+
+    /// The name used in reports, dictionaries and the configuration.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Summary => "summary",
+            Self::Body => "body",
+            Self::Quote => "quote",
+            Self::Caption => "caption",
+            Self::Table => "table",
+            Self::Attribute => "attribute",
+            Self::Hidden => "hidden",
+            Self::Furniture => "furniture",
+            Self::Signature => "signature",
+            Self::Reviewer => "reviewer",
+            Self::Comment => "comment",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|region| region.name() == name)
+    }
+
+    /// Whether it is linted as prose. Hidden text and furniture are there for the rules that look for them.
+    pub fn is_prose(self) -> bool {
+        !matches!(self, Self::Hidden | Self::Furniture | Self::Reviewer)
+    }
+}
+
+/// One paragraph, heading, cell, attribute, … of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Block {
+    pub text: Span<Text>,
+    pub shown: Span<Shown>,
+    pub region: Region,
+    /// 1-based number among the blocks of the article.
+    pub paragraph: u32,
+}
+
+/// Where an article lies inside its file.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[serde(untagged)]
+pub enum Place {
+    /// JSON pointer of the text.
+    Pointer { pointer: String },
+    /// A row of a CSV file, 1-based, the header being row 1.
+    Row { row: u32, column: String },
+    /// A cell of a spreadsheet.
+    Cell { sheet: String, cell: String },
+    /// A paragraph of a DOCX file, 1-based.
+    Paragraph { paragraph: u32 },
+    /// A record of a JSON Lines file (1-based line) or a member of an archive.
+    Member { member: String },
+}
+
+/// How text must be written to stand where an article came from, for edits that go back into the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Escape {
+    Html,
+    /// Inside a JSON string.
+    Json,
+    /// Inside a quoted CSV field.
+    CsvQuoted,
+    /// In a CSV field without quotes: what would need them cannot go there.
+    CsvPlain,
+}
+
+impl Escape {
+    /// The escaped text; `None` where it cannot stand there.
+    pub fn apply(self, text: &str) -> Option<String> {
+        Some(match self {
+            Self::Html => text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"),
+            Self::Json => {
+                let quoted = serde_json::to_string(text).ok()?;
+                quoted[1..quoted.len() - 1].to_string()
+            }
+            Self::CsvQuoted => text.replace('"', "\"\""),
+            Self::CsvPlain if text.contains(['"', ',', '\n', '\r', ';', '\t']) => return None,
+            Self::CsvPlain => text.to_string(),
+        })
+    }
+}
+
+/// A link of the article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    pub href: String,
+    /// The linked text, empty for a link without text.
+    pub span: Span<Text>,
+    pub hidden: bool,
+}
+
+/// A suppression comment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Directive {
+    pub kind: DirectiveKind,
+    /// Rules or families; empty: all.
+    pub rules: Vec<String>,
+    /// Where in the text it takes effect.
+    pub at: u32,
+    /// The comment itself.
+    pub source: Span<Decoded>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DirectiveKind {
+    /// From here on.
+    Disable,
+    /// Ends all that `Disable` began.
+    Enable,
+    /// The next block only.
+    DisableNext,
+}
+
+/// An article. Made by [`ArticleBuilder`].
+#[derive(Debug)]
+pub struct Article {
+    /// As the reader sees it.
+    pub shown: String,
+    /// As rules see it: widths of letters and digits folded, invisible characters and blanks between Han dropped.
+    pub text: String,
+    pub blocks: Vec<Block>,
+    pub meta: Meta,
+    /// `None`: the file is the article.
+    pub place: Option<Place>,
+    pub links: Vec<Link>,
+    pub directives: Vec<Directive>,
+    /// Innermost first.
+    pub escapes: Vec<Escape>,
+    to_shown: OffsetMap<Text, Shown>,
+    to_decoded: OffsetMap<Shown, Decoded>,
+    dates: OnceLock<Vec<DateMention>>,
+}
+
+impl Article {
+    /// The text of a span.
+    pub fn slice(&self, span: Span<Text>) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    pub fn block_text(&self, block: &Block) -> &str {
+        self.slice(block.text)
+    }
+
+    /// The blocks that are linted as prose.
+    pub fn prose(&self) -> impl Iterator<Item = &Block> {
+        self.blocks.iter().filter(|block| block.region.is_prose())
+    }
+
+    pub fn blocks_in(&self, region: Region) -> impl Iterator<Item = &Block> {
+        self.blocks.iter().filter(move |block| block.region == region)
+    }
+
+    /// The block that a span begins in. Every article has a block.
+    pub fn block_at(&self, at: u32) -> Option<&Block> {
+        let next = self.blocks.partition_point(|block| block.text.end < at);
+        self.blocks.get(next).or(self.blocks.last())
+    }
+
+    /// The title as the reader sees it: of the metadata, else of the title block.
+    pub fn title(&self) -> Option<&str> {
+        self.meta.title.as_deref().or_else(|| self.blocks_in(Region::Title).next().map(|block| self.block_text(block)))
+    }
+
+    /// Characters of prose, blanks not counted.
+    pub fn characters(&self) -> usize {
+        let count = |block: &Block| self.block_text(block).chars().filter(|c| !c.is_whitespace()).count();
+        self.prose().map(count).sum()
+    }
+
+    /// What the reader sees of a span.
+    pub fn shown(&self, span: Span<Text>) -> &str {
+        let whole = self.to_shown.pieces(span).into_iter().reduce(Span::join);
+        whole.and_then(|whole| self.shown.get(whole.range())).unwrap_or_default()
+    }
+
+    /// Up to `limit` characters that the reader sees on either side of a span, inside its block.
+    pub fn surroundings(&self, span: Span<Text>, limit: usize) -> (&str, &str) {
+        let whole = self.to_shown.pieces(span).into_iter().reduce(Span::join);
+        let (Some(whole), Some(block)) = (whole, self.block_at(span.start)) else {
+            return ("", "");
+        };
+        let before = self.shown.get(block.shown.start as usize..whole.start as usize).unwrap_or_default();
+        let after = self.shown.get(whole.end as usize..block.shown.end as usize).unwrap_or_default();
+        let from = before.char_indices().rev().take(limit).last().map_or(before.len(), |(at, _)| at);
+        let to = after.char_indices().nth(limit).map_or(after.len(), |(at, _)| at);
+        (&before[from..], &after[..to])
+    }
+
+    /// The stretches of the decoded file that a span comes from.
+    pub fn decoded(&self, span: Span<Text>) -> Vec<Span<Decoded>> {
+        let mut pieces: Vec<Span<Decoded>> = Vec::new();
+        for shown in self.to_shown.pieces(span) {
+            for piece in self.to_decoded.pieces(shown) {
+                match pieces.last_mut() {
+                    Some(last) if last.end == piece.start => *last = last.join(piece),
+                    Some(last) if *last == piece => {}
+                    _ => pieces.push(piece),
+                }
+            }
+        }
+        pieces
+    }
+
+    /// The dates written in the text, in order. Found once, when first asked for.
+    pub fn dates(&self) -> &[DateMention] {
+        self.dates.get_or_init(|| dates::find(self))
+    }
+}

@@ -1,0 +1,143 @@
+//! One article through all rules. The result depends on the article, the configuration and the dates given, on
+//! nothing else.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+
+use aho_corasick::AhoCorasick;
+use jiff::civil::Date;
+
+use super::overrides::{self, Compiled};
+use super::selection::Selection;
+use super::{locate, suppress};
+use crate::config::Config;
+use crate::dictionary;
+use crate::document::{Article, Directive};
+use crate::finding::Finding;
+use crate::rules::{self, Context, DictionaryRules, Rule, RuleMeta};
+use crate::source::Source;
+use crate::span::{Span, Text};
+
+/// Why a linter could not be made: messages for the user, one a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinterError(pub Vec<String>);
+
+/// Rules, configuration and dates, ready to look at articles. Shared by all threads.
+pub struct Linter {
+    pub config: Config,
+    pub now: Date,
+    /// Publication date of articles that have none.
+    pub published: Option<Date>,
+    rules: Vec<Box<dyn Rule>>,
+    selection: Selection,
+    allow: Option<AhoCorasick>,
+    overrides: Vec<Compiled>,
+}
+
+/// What the rules say of an article.
+pub(super) struct Linted<'a> {
+    pub findings: Vec<Finding>,
+    pub unused: Vec<&'a Directive>,
+    /// Rules that failed; the others were run.
+    pub errors: Vec<String>,
+}
+
+impl Linter {
+    /// `root`: the folder that relative paths of the configuration start from.
+    pub fn new(config: Config, root: &std::path::Path, now: Date, published: Option<Date>) -> Result<Self, LinterError> {
+        let mut rules = rules::all();
+        let loaded = load_dictionaries(config.dictionaries.iter().map(|path| root.join(path)))?;
+        if !loaded.is_empty() {
+            rules.push(Box::new(DictionaryRules::new(loaded)));
+        }
+        let selection = Selection { select: config.select.clone(), ignore: config.ignore.clone() };
+        let metas: Vec<&RuleMeta> = rules.iter().flat_map(|rule| rule.metas()).collect();
+        if let Some(name) = selection.unknown(&metas) {
+            return Err(LinterError(vec![format!("没有“{name}”这条规则或这一类规则；用 shenjiao rules 查看全部规则")]));
+        }
+        let words: Vec<&String> = config.allow.words.iter().filter(|word| !word.is_empty()).collect();
+        let allow = if words.is_empty() { None } else { AhoCorasick::new(&words).ok() };
+        let overrides = overrides::compile(&config.overrides).map_err(|message| LinterError(vec![message]))?;
+        Ok(Self { config, now, published, rules, selection, allow, overrides })
+    }
+
+    /// The rules that there are, selected or not, ordered by id.
+    pub fn metas(&self) -> Vec<&RuleMeta> {
+        let mut metas: Vec<&RuleMeta> = self.rules.iter().flat_map(|rule| rule.metas()).collect();
+        metas.sort_by(|a, b| a.id.cmp(&b.id));
+        metas
+    }
+
+    pub fn is_selected(&self, meta: &RuleMeta) -> bool {
+        self.selection.includes(meta)
+    }
+
+    /// Runs the selected rules over an article and locates what they find in its source.
+    pub fn check(&self, source: &Source, article: &Article) -> locate::Checked {
+        let linted = self.lint(source.path(), article);
+        locate::locate(source, article, linted)
+    }
+
+    fn lint<'a>(&self, path: &str, article: &'a Article) -> Linted<'a> {
+        let published = article.meta.published.map(|published| published.date).or(self.published);
+        let (mut findings, mut errors) = (Vec::new(), Vec::new());
+        for rule in &self.rules {
+            let metas = rule.metas();
+            let Some(first) = metas.iter().find(|meta| self.selection.includes(meta)) else {
+                continue;
+            };
+            let meta = if metas.len() == 1 { first } else { &metas[0] };
+            let mut found = Vec::new();
+            let mut context = Context::new(self.now, published, &self.config.settings, meta, &mut found);
+            // A bug in one rule must not cost the user the findings of the others.
+            if catch_unwind(AssertUnwindSafe(|| rule.check(article, &mut context))).is_err() {
+                errors.push(format!("规则 {} 在这篇文章上出错，已跳过；请把文章发给维护者", meta.id));
+                continue;
+            }
+            let selected = |finding: &Finding| {
+                metas.iter().any(|meta| meta.id == finding.rule && self.selection.includes(meta))
+            };
+            findings.extend(found.into_iter().filter(|finding| metas.len() == 1 || selected(finding)));
+        }
+        self.drop_allowed(article, &mut findings);
+        overrides::apply(&self.overrides, path, article, &mut findings);
+        let mut unused = suppress::apply(article, &mut findings);
+        if !self.selection.includes(rules::unused_suppression::meta()) {
+            unused.clear();
+        }
+        order(&mut findings);
+        Linted { findings, unused, errors }
+    }
+
+    /// An allow entry that covers a hit wins over any shorter or equal deny entry.
+    fn drop_allowed(&self, article: &Article, findings: &mut Vec<Finding>) {
+        let Some(allow) = &self.allow else {
+            return;
+        };
+        let allowed: Vec<Span<Text>> =
+            allow.find_overlapping_iter(&article.text).map(|found| Span::of(found.range())).collect();
+        findings.retain(|finding| finding.span.is_empty() || !allowed.iter().any(|span| span.covers(finding.span)));
+    }
+}
+
+fn load_dictionaries(paths: impl Iterator<Item = PathBuf>) -> Result<Vec<dictionary::Dictionary>, LinterError> {
+    let (mut loaded, mut faults) = (Vec::new(), Vec::new());
+    for path in paths {
+        let (dictionary, errors) = dictionary::load_user(&path);
+        faults.extend(errors.iter().map(ToString::to_string));
+        loaded.extend(dictionary);
+    }
+    if faults.is_empty() { Ok(loaded) } else { Err(LinterError(faults)) }
+}
+
+/// By place, then rule; of two findings that say the same of the same place, the more serious stays.
+fn order(findings: &mut Vec<Finding>) {
+    findings.sort_by(|a, b| {
+        (a.span.start, a.span.end, std::cmp::Reverse(a.severity), &a.rule)
+            .cmp(&(b.span.start, b.span.end, std::cmp::Reverse(b.severity), &b.rule))
+    });
+    findings.dedup_by(|b, a| {
+        a.span == b.span
+            && (a.rule == b.rule && a.message == b.message || !a.suggestions.is_empty() && a.suggestions == b.suggestions)
+    });
+}

@@ -1,0 +1,189 @@
+//! From findings in text space to findings with their place in the file. The only place that does this.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::linter::Linted;
+use crate::document::{Article, Directive, Region};
+use crate::finding::{
+    Applicability, ArticleSummary, Edit, Finding, Fingerprint, LocatedEdit, LocatedFinding, LocatedFix, Severity, family,
+};
+use crate::rules::unused_suppression;
+use crate::source::Source;
+use crate::span::{Decoded, Span, Text};
+
+/// Characters on either side of the flagged text that a report shows.
+const SURROUNDINGS: usize = 16;
+/// Characters on either side that go into the fingerprint.
+const FINGERPRINTED: usize = 8;
+
+/// What was found in one article.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    pub path: Arc<str>,
+    pub place: Option<crate::document::Place>,
+    pub article: Arc<ArticleSummary>,
+    pub characters: usize,
+    pub findings: Vec<LocatedFinding>,
+    /// Rules that failed.
+    pub errors: Vec<String>,
+}
+
+pub(super) fn locate(source: &Source, article: &Article, linted: Linted<'_>) -> Checked {
+    let meta = &article.meta;
+    let summary = Arc::new(ArticleSummary {
+        id: meta.id.clone(),
+        title: article.title().map(str::to_string),
+        url: meta.url.clone(),
+        published: meta.published.map(|published| published.date.to_string()),
+        column: meta.column.clone(),
+        source: meta.source.clone(),
+    });
+    let mut locator = Locator { source, article, summary: &summary, seen: HashMap::new() };
+    let mut findings: Vec<LocatedFinding> = linted.findings.into_iter().map(|finding| locator.finding(finding)).collect();
+    findings.extend(linted.unused.into_iter().map(|directive| locator.unused(directive)));
+    findings.sort_by(|a, b| (a.start.byte, a.end.byte, &a.rule).cmp(&(b.start.byte, b.end.byte, &b.rule)));
+    Checked {
+        path: Arc::clone(source.path()),
+        place: article.place.clone(),
+        characters: article.characters(),
+        article: summary,
+        findings,
+        errors: linted.errors,
+    }
+}
+
+struct Locator<'a> {
+    source: &'a Source,
+    article: &'a Article,
+    summary: &'a Arc<ArticleSummary>,
+    /// How often a fingerprint without its number came up.
+    seen: HashMap<Fingerprint, u32>,
+}
+
+impl Locator<'_> {
+    fn finding(&mut self, finding: Finding) -> LocatedFinding {
+        let article = self.article;
+        let pieces = article.decoded(finding.span);
+        let (before, after) = article.surroundings(finding.span, SURROUNDINGS);
+        let text = if finding.span.is_empty() { "" } else { article.shown(finding.span) };
+        let block = article.block_at(finding.span.start);
+        let fingerprint = self.fingerprint(&finding.rule, text, before, after);
+        let (start, end) = match (pieces.first(), pieces.last()) {
+            (Some(first), Some(last)) => (first.start, last.end),
+            // Of the whole article: its beginning.
+            _ => (0, 0),
+        };
+        LocatedFinding {
+            path: Arc::clone(self.source.path()),
+            place: article.place.clone(),
+            article: Arc::clone(self.summary),
+            family: family(&finding.rule).to_string(),
+            severity: finding.severity,
+            message: finding.message,
+            why: finding.why,
+            basis: finding.basis,
+            confidence: finding.confidence,
+            text: text.to_string(),
+            suggestions: finding.suggestions,
+            region: block.map_or(Region::Body, |block| block.region),
+            paragraph: block.map_or(1, |block| block.paragraph),
+            start: self.source.position(start),
+            end: self.source.position(end),
+            pieces: pieces.iter().filter(|piece| !piece.is_empty()).map(|piece| self.source.disk(*piece)).collect(),
+            before: before.to_string(),
+            after: after.to_string(),
+            fix: finding.fix.and_then(|fix| {
+                let edits: Option<Vec<Vec<LocatedEdit>>> = fix.edits.iter().map(|edit| self.edit(edit)).collect();
+                let edits = edits?.into_iter().flatten().collect();
+                Some(LocatedFix { applicability: fix.applicability, edits })
+            }),
+            rule: finding.rule,
+            fingerprint,
+            repeated: None,
+        }
+    }
+
+    fn fingerprint(&mut self, rule: &str, text: &str, before: &str, after: &str) -> Fingerprint {
+        let skip = before.chars().count().saturating_sub(FINGERPRINTED);
+        let before: String = before.chars().skip(skip).collect();
+        let after: String = after.chars().take(FINGERPRINTED).collect();
+        let first = Fingerprint::new(rule, text, &before, &after, 0);
+        let nth = self.seen.entry(first).or_insert(0);
+        *nth += 1;
+        if *nth == 1 { first } else { Fingerprint::new(rule, text, &before, &after, *nth - 1) }
+    }
+
+    /// The edit on disk; `None` where it would cross markup or cannot be written there. An edit that crosses a tag
+    /// is cut down to the characters that really change.
+    fn edit(&self, edit: &Edit) -> Option<Vec<LocatedEdit>> {
+        if let Some(whole) = self.contiguous(edit.span) {
+            return Some(vec![self.write(whole, &edit.text)?]);
+        }
+        let old = self.article.slice(edit.span);
+        if old.chars().count() != edit.text.chars().count() {
+            return None;
+        }
+        let changed = old.char_indices().zip(edit.text.chars()).filter(|((_, old), new)| old != new);
+        changed
+            .map(|((at, old), new)| {
+                let span = edit.span.part(at..at + old.len_utf8());
+                self.write(self.contiguous(span)?, new.encode_utf8(&mut [0; 4]))
+            })
+            .collect()
+    }
+
+    /// The one stretch of the file that a span comes from, blanks inside included; `None` if markup stands between.
+    fn contiguous(&self, span: Span<Text>) -> Option<Span<Decoded>> {
+        let pieces = self.article.decoded(span);
+        let blank = |pair: &[Span<Decoded>]| {
+            let gap = self.source.text().get(pair[0].end as usize..pair[1].start as usize);
+            gap.is_some_and(|gap| gap.chars().all(|c| !c.is_ascii_graphic() && !c.is_alphanumeric()))
+        };
+        let whole = pieces.windows(2).all(blank);
+        pieces.into_iter().reduce(Span::join).filter(|_| whole)
+    }
+
+    fn write(&self, place: Span<Decoded>, text: &str) -> Option<LocatedEdit> {
+        let escaped = self.article.escapes.iter().try_fold(text.to_string(), |text, escape| escape.apply(&text))?;
+        self.source.encoding().encode(&escaped)?;
+        let (start, end) = self.source.disk(place);
+        Some(LocatedEdit { start, end, text: escaped })
+    }
+
+    /// A suppression comment that silences nothing.
+    fn unused(&mut self, directive: &Directive) -> LocatedFinding {
+        let meta = unused_suppression::meta();
+        let text = self.source.text().get(directive.source.range()).unwrap_or_default();
+        let block = self.article.block_at(directive.at);
+        LocatedFinding {
+            path: Arc::clone(self.source.path()),
+            place: self.article.place.clone(),
+            article: Arc::clone(self.summary),
+            fingerprint: self.fingerprint(&meta.id, text, "", ""),
+            rule: Arc::clone(&meta.id),
+            family: family(&meta.id).to_string(),
+            severity: Severity::Info,
+            message: "这条停用注释没有用上，可以删去".to_string(),
+            why: Arc::clone(&meta.why),
+            basis: Arc::clone(&meta.basis),
+            confidence: 1.0,
+            text: text.to_string(),
+            suggestions: Vec::new(),
+            region: Region::Hidden,
+            paragraph: block.map_or(1, |block| block.paragraph),
+            start: self.source.position(directive.source.start),
+            end: self.source.position(directive.source.end),
+            pieces: vec![self.source.disk(directive.source)],
+            before: String::new(),
+            after: String::new(),
+            fix: Some(LocatedFix { applicability: Applicability::Unsafe, edits: vec![self.removal(directive)] }),
+            repeated: None,
+        }
+    }
+
+    fn removal(&self, directive: &Directive) -> LocatedEdit {
+        let (start, end) = self.source.disk(directive.source);
+        LocatedEdit { start, end, text: String::new() }
+    }
+}

@@ -1,0 +1,68 @@
+//! A finding with its place in the file: the objects of the contract, as they are serialised.
+
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Applicability, Fingerprint, Severity};
+use crate::document::{Place, Region};
+use crate::source::Position;
+
+/// What a report says of an article.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ArticleSummary {
+    pub id: Option<String>,
+    pub title: Option<String>,
+    pub url: Option<String>,
+    /// `yyyy-mm-dd`.
+    pub published: Option<String>,
+    pub column: Option<String>,
+    pub source: Option<String>,
+}
+
+/// A byte range on disk and what goes there, already escaped for its container. Encode it in the file's encoding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct LocatedEdit {
+    pub start: u64,
+    pub end: u64,
+    pub text: String,
+}
+
+/// A fix with byte ranges.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct LocatedFix {
+    pub applicability: Applicability,
+    pub edits: Vec<LocatedEdit>,
+}
+
+/// One finding of a report; see the contract, section 3.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct LocatedFinding {
+    pub path: Arc<str>,
+    pub place: Option<Place>,
+    pub article: Arc<ArticleSummary>,
+    pub rule: Arc<str>,
+    pub family: String,
+    pub severity: Severity,
+    pub message: String,
+    pub why: Arc<str>,
+    pub basis: Arc<str>,
+    pub confidence: f32,
+    /// The flagged text as the reader sees it.
+    pub text: String,
+    pub suggestions: Vec<String>,
+    pub region: Region,
+    pub paragraph: u32,
+    pub start: Position,
+    pub end: Position,
+    /// Byte ranges on disk, one per run of source that the flagged text comes from.
+    pub pieces: Vec<(u64, u64)>,
+    pub before: String,
+    pub after: String,
+    pub fix: Option<LocatedFix>,
+    pub fingerprint: Fingerprint,
+    /// In how many articles the same finding stands in the same paragraph; left out where it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repeated: Option<u32>,
+}

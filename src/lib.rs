@@ -1,0 +1,48 @@
+//! shenjiao (审校): a linter for Chinese articles of government sites and government new media.
+//!
+//! # The map of the house
+//!
+//! ```text
+//! path → Source (bytes, encoding, lines)                     source/
+//!      → Input::read → Article* (text, maps, blocks, meta)   input/<format>/, document/
+//!      → each rule → Finding (in text space)                 rules/<rule>/, dictionaries/<id>/
+//!      → suppress, allow, override, order                    engine/
+//!      → LocatedFinding (bytes, line, column, UTF-16)        engine/locate.rs: the one place
+//!      → Output (pretty, json, sarif, …)                     output/<format>/
+//! ```
+//!
+//! Who may use whom: a higher line may use a lower one, never the reverse (`tests/architecture.rs` holds this table).
+//!
+//! ```text
+//! cli
+//! output  fix
+//! engine
+//! rules
+//! input
+//! config
+//! finding
+//! document  dictionary  segment
+//! source
+//! span
+//! ```
+//!
+//! Rules see an [`document::Article`] and a [`rules::Context`]; they never see files, formats, threads or byte
+//! offsets. They report spans of text, so a rule cannot get a location wrong.
+//!
+//! To add something, one folder is touched: `src/rules/<rule>/` (and its line in `rules/mod.rs`), `dictionaries/<id>/`
+//! (no Rust), `src/input/<format>/`, `src/output/<format>/` (and their lines in the module's list).
+
+#![forbid(unsafe_code)]
+
+pub mod cli;
+pub mod config;
+pub mod dictionary;
+pub mod document;
+pub mod engine;
+pub mod finding;
+pub mod input;
+pub mod output;
+pub mod rules;
+pub mod segment;
+pub mod source;
+pub mod span;

@@ -1,0 +1,148 @@
+//! The rules and the trait they share. A rule sees an [`Article`] and a [`Context`]; it never sees files, formats,
+//! threads or byte offsets, and it reports spans of text, so it cannot get a location wrong.
+//!
+//! To add a rule in code: a folder `src/rules/<name>/` with `mod.rs` (a `pub fn rule() -> Box<dyn Rule>`) and
+//! `rule.md`, and its line in the list below. A rule that is a word list needs no code: `dictionaries/`.
+
+mod data;
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::config::Settings;
+use crate::document::Article;
+use crate::finding::{Finding, Severity};
+use crate::span::{Span, Text};
+
+pub use data::DictionaryRules;
+
+/// Declares the modules of the rules and lists them: one line a rule.
+macro_rules! rules {
+    ($($module:ident),* $(,)?) => {
+        $(pub mod $module;)*
+
+        /// Every rule written in code.
+        fn code_rules() -> Vec<Box<dyn Rule>> {
+            vec![$($module::rule()),*]
+        }
+    };
+}
+
+rules! {
+    unused_suppression,
+}
+
+/// Whether a rule's precision has been measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    Stable,
+    /// Off unless selected by name.
+    Preview,
+}
+
+/// What is known of a rule without running it.
+#[derive(Debug, Clone)]
+pub struct RuleMeta {
+    /// `family/fault`.
+    pub id: Arc<str>,
+    pub title: String,
+    pub severity: Severity,
+    pub status: Status,
+    /// Why it matters, in a sentence or two; the default of each finding.
+    pub why: Arc<str>,
+    /// The norm it follows; the default of each finding.
+    pub basis: Arc<str>,
+    /// Markdown: what, why, examples. The examples are run by the tests.
+    pub page: String,
+}
+
+impl RuleMeta {
+    /// A stable rule in code, from constants; `page` is the text of its `rule.md`.
+    pub fn new(id: &str, title: &str, severity: Severity, why: &str, basis: &str, page: &str) -> Self {
+        Self {
+            id: Arc::from(id),
+            title: title.to_string(),
+            severity,
+            status: Status::Stable,
+            why: Arc::from(why),
+            basis: Arc::from(basis),
+            page: page.to_string(),
+        }
+    }
+
+    #[must_use]
+    pub fn preview(mut self) -> Self {
+        self.status = Status::Preview;
+        self
+    }
+}
+
+/// A rule.
+pub trait Rule: Send + Sync {
+    /// What it reports under; one, but for the object that stands for all dictionaries of a bundle.
+    fn metas(&self) -> &[RuleMeta];
+
+    /// Looks at one article and reports what it finds. Must not panic and must be linear in the text.
+    fn check(&self, article: &Article, context: &mut Context<'_>);
+}
+
+/// What a rule knows besides the article, and where it reports.
+pub struct Context<'a> {
+    /// What "today" is.
+    pub now: Date,
+    /// The publication date: the article's, else the one given by the user.
+    pub published: Option<Date>,
+    pub settings: &'a Settings,
+    meta: &'a RuleMeta,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl<'a> Context<'a> {
+    pub fn new(
+        now: Date,
+        published: Option<Date>,
+        settings: &'a Settings,
+        meta: &'a RuleMeta,
+        findings: &'a mut Vec<Finding>,
+    ) -> Self {
+        Self { now, published, settings, meta, findings }
+    }
+
+    /// The date as of which wording is judged: publication, else today.
+    pub fn as_of(&self) -> Date {
+        self.published.unwrap_or(self.now)
+    }
+
+    /// A finding of this rule with the rule's own severity, reason and basis; complete it and [`Context::report`] it.
+    pub fn finding(&self, span: Span<Text>, message: impl Into<String>) -> Finding {
+        self.finding_as(self.meta, span, message)
+    }
+
+    /// The same for a rule object that reports under several ids.
+    pub fn finding_as(&self, meta: &RuleMeta, span: Span<Text>, message: impl Into<String>) -> Finding {
+        Finding {
+            rule: Arc::clone(&meta.id),
+            severity: meta.severity,
+            span,
+            message: message.into(),
+            why: Arc::clone(&meta.why),
+            basis: Arc::clone(&meta.basis),
+            confidence: 0.9,
+            suggestions: Vec::new(),
+            fix: None,
+        }
+    }
+
+    pub fn report(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+}
+
+/// All built-in rules: code and bundled dictionaries.
+pub fn all() -> Vec<Box<dyn Rule>> {
+    let mut rules = code_rules();
+    rules.push(data::bundled());
+    rules
+}

@@ -1,0 +1,129 @@
+//! Lines, columns and the way from decoded offsets to raw ones, by sparse check points: one pass over the text when
+//! the first position is asked for, then a short walk each. Linear whatever the length of a line.
+
+use super::Encoding;
+use crate::span::offset;
+
+/// Decoded bytes between two check points.
+const STEP: usize = 1 << 10;
+
+/// Where something is in a file, as the contract defines it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+pub struct Position {
+    /// 0-based offset into the file as it lies on disk.
+    pub byte: u64,
+    /// 1-based.
+    pub line: u32,
+    /// 1-based, in code points of the decoded line.
+    pub column: u32,
+    /// 0-based, in UTF-16 units of the decoded line.
+    pub utf16: u32,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Counts {
+    characters: u32,
+    utf16: u32,
+}
+
+impl Counts {
+    fn add(self, text: &str) -> Self {
+        let mut counts = self;
+        for byte in text.bytes() {
+            let leads = u32::from(byte & 0xc0 != 0x80);
+            counts.characters += leads;
+            counts.utf16 += leads + u32::from(byte >= 0xf0);
+        }
+        counts
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct CheckPoint {
+    decoded: u32,
+    raw: u32,
+    counts: Counts,
+}
+
+/// Check points of a text.
+#[derive(Debug)]
+pub(super) struct Index {
+    points: Vec<CheckPoint>,
+    /// Decoded offset of the start of each line.
+    lines: Vec<u32>,
+}
+
+impl Index {
+    /// `raw` is given where the text is not simply the bytes.
+    pub(super) fn new(text: &str, raw: Option<&[u8]>, encoding: Encoding) -> Self {
+        let mut points = Vec::with_capacity(text.len() / STEP + 1);
+        let mut point = CheckPoint { decoded: 0, raw: 0, counts: Counts::default() };
+        while (point.decoded as usize) < text.len() {
+            points.push(point);
+            let start = point.decoded as usize;
+            let end = text.ceil_char_boundary(start + STEP);
+            let stretch = &text[start..end];
+            point.decoded = offset(end);
+            point.counts = point.counts.add(stretch);
+            point.raw = match raw {
+                Some(bytes) => point.raw + walk(bytes, point.raw, encoding, stretch),
+                None => point.decoded,
+            };
+        }
+        points.push(point);
+        Self { points, lines: line_starts(text) }
+    }
+
+    fn before(&self, decoded: u32) -> CheckPoint {
+        self.points[self.points.partition_point(|point| point.decoded <= decoded).saturating_sub(1)]
+    }
+
+    pub(super) fn raw(&self, text: &str, bytes: &[u8], encoding: Encoding, decoded: u32) -> u32 {
+        let point = self.before(decoded);
+        let end = text.floor_char_boundary(decoded as usize);
+        point.raw + walk(bytes, point.raw, encoding, &text[point.decoded as usize..end])
+    }
+
+    fn counts(&self, text: &str, decoded: u32) -> Counts {
+        let point = self.before(decoded);
+        let end = text.floor_char_boundary(decoded as usize);
+        point.counts.add(&text[point.decoded as usize..end])
+    }
+
+    /// The position, its `byte` left at zero.
+    pub(super) fn position(&self, text: &str, decoded: u32) -> Position {
+        let line = self.lines.partition_point(|start| *start <= decoded);
+        let start = self.counts(text, self.lines[line - 1]);
+        let here = self.counts(text, decoded);
+        Position {
+            byte: 0,
+            line: offset(line),
+            column: here.characters - start.characters + 1,
+            utf16: here.utf16 - start.utf16,
+        }
+    }
+}
+
+/// Bytes taken by the units of `stretch`, which begins at `from` of `bytes`.
+fn walk(bytes: &[u8], from: u32, encoding: Encoding, stretch: &str) -> u32 {
+    let mut at = from as usize;
+    for _ in stretch.chars() {
+        if at >= bytes.len() {
+            break;
+        }
+        at += encoding.unit(&bytes[at..]).0;
+    }
+    offset(at) - from
+}
+
+fn line_starts(text: &str) -> Vec<u32> {
+    let bytes = text.as_bytes();
+    let mut starts = vec![0];
+    for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+        let first_of_pair = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
+        if !first_of_pair {
+            starts.push(offset(at + 1));
+        }
+    }
+    starts
+}
