@@ -85,5 +85,11 @@ pub(super) fn run(args: Args) -> io::Result<u8> {
         eprintln!("{}：{}", error.path, error.message);
     }
     let found = Severity::ALL.into_iter().any(|severity| severity >= args.fail_on && summary.count(severity) > 0);
-    Ok(if !errors.is_empty() { FAILED } else if found { FOUND } else { CLEAN })
+    Ok(if !errors.is_empty() {
+        FAILED
+    } else if found {
+        FOUND
+    } else {
+        CLEAN
+    })
 }

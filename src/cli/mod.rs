@@ -15,7 +15,12 @@ pub(crate) const FOUND: u8 = 1;
 pub(crate) const FAILED: u8 = 2;
 
 #[derive(Parser)]
-#[command(name = "shenjiao", version, about = "审校：检查政府网站和政务新媒体的中文稿件", disable_help_subcommand = true)]
+#[command(
+    name = "shenjiao",
+    version,
+    about = "审校：检查政府网站和政务新媒体的中文稿件",
+    disable_help_subcommand = true
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

@@ -135,7 +135,10 @@ fn check_values(kind: Kind, values: &[&str]) -> Result<(), String> {
 /// Whether a text is a date `yyyy-mm-dd` (shape only).
 pub fn is_date(text: &str) -> bool {
     text.len() == 10
-        && text.bytes().enumerate().all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() })
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() })
 }
 
 #[cfg(test)]

@@ -83,7 +83,11 @@ impl Fold<'_> {
 
 /// White space of any kind.
 fn is_blank(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}' | '\u{b}' | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}')
+    matches!(
+        c,
+        ' ' | '\t' | '\n' | '\r' | '\u{c}' | '\u{b}' | '\u{a0}' | '\u{1680}' | '\u{2000}'
+            ..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}'
+    )
 }
 
 /// Zero-width characters, soft hyphen, direction marks, variation selectors.
@@ -117,7 +121,8 @@ mod tests {
 
     #[test]
     fn nothing_invisible_hides_a_word() {
-        for block in ["按\u{200b}耐不住", "按 耐不住", "按\n耐不住", "按\u{a0}耐\u{feff}不住", "　　按\r\n　　耐不住 "] {
+        for block in ["按\u{200b}耐不住", "按 耐不住", "按\n耐不住", "按\u{a0}耐\u{feff}不住", "　　按\r\n　　耐不住 "]
+        {
             assert_eq!(folded(block).0, "按耐不住", "{block:?}");
         }
         assert_eq!(folded("２０２４年 7 月，ＡＰＰ占５％").0, "2024年7月，APP占5%");

@@ -20,7 +20,9 @@ pub use scope::Enclosure;
 use crate::span::{Decoded, OffsetMap, Shown, Span, Text};
 
 /// What part of an article a block is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Region {
     Title,

@@ -70,7 +70,8 @@ impl<R: BufRead> Framer<R> {
                 Ok(true) => {
                     self.records += 1;
                     if self.format.framing() == Framing::CsvRecords && self.header.is_none() {
-                        let record = Source::record(Arc::clone(&self.path), part[start..].to_vec(), self.encoding, self.base);
+                        let record =
+                            Source::record(Arc::clone(&self.path), part[start..].to_vec(), self.encoding, self.base);
                         self.header = Some(Arc::from(record.text()));
                     }
                 }
@@ -85,7 +86,10 @@ impl<R: BufRead> Framer<R> {
                 let line = self.base.line + lines;
                 self.base = Base { byte: self.base.byte + bytes, line };
                 let limit = MAX_DOCUMENT >> 20;
-                return Err(InputError::new(format!("这一条记录超过单篇文章的上限 {limit} MiB，已跳过；请检查导出是否正常")).at_line(line));
+                return Err(InputError::new(format!(
+                    "这一条记录超过单篇文章的上限 {limit} MiB，已跳过；请检查导出是否正常"
+                ))
+                .at_line(line));
             }
         }
         if part.is_empty() {

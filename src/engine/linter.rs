@@ -44,7 +44,12 @@ pub(super) struct Linted<'a> {
 
 impl Linter {
     /// `root`: the folder that relative paths of the configuration start from.
-    pub fn new(config: Config, root: &std::path::Path, now: Date, published: Option<Date>) -> Result<Self, LinterError> {
+    pub fn new(
+        config: Config,
+        root: &std::path::Path,
+        now: Date,
+        published: Option<Date>,
+    ) -> Result<Self, LinterError> {
         let mut rules = rules::all();
         let loaded = load_dictionaries(config.dictionaries.iter().map(|path| root.join(path)))?;
         if !loaded.is_empty() {
@@ -94,9 +99,8 @@ impl Linter {
                 errors.push(format!("规则 {} 在这篇文章上出错，已跳过；请把文章发给维护者", meta.id));
                 continue;
             }
-            let selected = |finding: &Finding| {
-                metas.iter().any(|meta| meta.id == finding.rule && self.selection.includes(meta))
-            };
+            let selected =
+                |finding: &Finding| metas.iter().any(|meta| meta.id == finding.rule && self.selection.includes(meta));
             findings.extend(found.into_iter().filter(|finding| metas.len() == 1 || selected(finding)));
         }
         self.drop_allowed(article, &mut findings);
@@ -133,11 +137,16 @@ fn load_dictionaries(paths: impl Iterator<Item = PathBuf>) -> Result<Vec<diction
 /// By place, then rule; of two findings that say the same of the same place, the more serious stays.
 fn order(findings: &mut Vec<Finding>) {
     findings.sort_by(|a, b| {
-        (a.span.start, a.span.end, std::cmp::Reverse(a.severity), &a.rule)
-            .cmp(&(b.span.start, b.span.end, std::cmp::Reverse(b.severity), &b.rule))
+        (a.span.start, a.span.end, std::cmp::Reverse(a.severity), &a.rule).cmp(&(
+            b.span.start,
+            b.span.end,
+            std::cmp::Reverse(b.severity),
+            &b.rule,
+        ))
     });
     findings.dedup_by(|b, a| {
         a.span == b.span
-            && (a.rule == b.rule && a.message == b.message || !a.suggestions.is_empty() && a.suggestions == b.suggestions)
+            && (a.rule == b.rule && a.message == b.message
+                || !a.suggestions.is_empty() && a.suggestions == b.suggestions)
     });
 }

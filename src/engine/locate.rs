@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::linter::Linted;
 use crate::document::{Article, Directive, Region};
 use crate::finding::{
-    Applicability, ArticleSummary, Edit, Finding, Fingerprint, LocatedEdit, LocatedFinding, LocatedFix, Severity, family,
+    Applicability, ArticleSummary, Edit, Finding, Fingerprint, LocatedEdit, LocatedFinding, LocatedFix, Severity,
+    family,
 };
 use crate::rules::unused_suppression;
 use crate::source::Source;
@@ -40,7 +41,8 @@ pub(super) fn locate(source: &Source, article: &Article, linted: Linted<'_>) -> 
         source: meta.source.clone(),
     });
     let mut locator = Locator { source, article, summary: &summary, seen: HashMap::new() };
-    let mut findings: Vec<LocatedFinding> = linted.findings.into_iter().map(|finding| locator.finding(finding)).collect();
+    let mut findings: Vec<LocatedFinding> =
+        linted.findings.into_iter().map(|finding| locator.finding(finding)).collect();
     findings.extend(linted.unused.into_iter().map(|directive| locator.unused(directive)));
     findings.sort_by(|a, b| (a.start.byte, a.end.byte, &a.rule).cmp(&(b.start.byte, b.end.byte, &b.rule)));
     Checked {

@@ -43,7 +43,12 @@ enum Work {
     File(PathBuf, String),
     /// Bytes given in memory, with the name that tells their format.
     Bytes(Vec<u8>, String),
-    Part { source: Source, format: &'static dyn Input, header: Option<Arc<str>>, records_before: u32 },
+    Part {
+        source: Source,
+        format: &'static dyn Input,
+        header: Option<Arc<str>>,
+        records_before: u32,
+    },
     Failed(String, InputError),
 }
 
@@ -82,11 +87,7 @@ pub fn run(linter: &Linter, task: Task, options: RunOptions, mut each: impl FnMu
 }
 
 /// Puts results into the order of their numbers.
-fn receive(
-    done: &Receiver<(u64, Vec<Progress>)>,
-    permits: Sender<()>,
-    each: &mut impl FnMut(Progress) -> bool,
-) {
+fn receive(done: &Receiver<(u64, Vec<Progress>)>, permits: Sender<()>, each: &mut impl FnMut(Progress) -> bool) {
     let (mut waiting, mut next) = (BTreeMap::new(), 0);
     for (number, result) in done {
         waiting.insert(number, result);

@@ -33,14 +33,17 @@ impl Selection {
             (false, 2) if meta.status == Status::Preview => 0,
             (false, weight) => weight,
         };
-        selected > 0 && selected > exactness(&self.ignore) - i32::from(self.select.is_empty())
+        selected > 0
+            && selected > exactness(&self.ignore) - i32::from(self.select.is_empty())
             && !(self.select.is_empty() && exactness(&self.ignore) > 0)
     }
 
     /// The first name that is neither a rule nor a family.
     pub fn unknown(&self, metas: &[&RuleMeta]) -> Option<&str> {
         let known = |name: &str| {
-            name == "ALL" || FAMILIES.iter().any(|(family, _)| *family == name) || metas.iter().any(|meta| &*meta.id == name)
+            name == "ALL"
+                || FAMILIES.iter().any(|(family, _)| *family == name)
+                || metas.iter().any(|meta| &*meta.id == name)
         };
         self.select.iter().chain(&self.ignore).map(String::as_str).find(|name| !known(name))
     }

@@ -7,7 +7,8 @@ use ignore::WalkBuilder;
 
 /// Files that are read inside a folder. Anything can be given by name.
 const EXTENSIONS: [&str; 15] = [
-    "txt", "text", "md", "markdown", "html", "htm", "shtml", "xhtml", "jhtml", "json", "jsonl", "ndjson", "csv", "tsv", "mdx",
+    "txt", "text", "md", "markdown", "html", "htm", "shtml", "xhtml", "jhtml", "json", "jsonl", "ndjson", "csv", "tsv",
+    "mdx",
 ];
 
 /// A file to read, or a path that cannot be.

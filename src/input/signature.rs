@@ -41,7 +41,22 @@ pub fn credits(line: &str) -> Vec<(String, String)> {
 /// Whether a short last line is the signing organ or the date under it.
 pub fn is_signature(line: &str) -> bool {
     let line: String = line.chars().filter(|c| !c.is_whitespace()).collect();
-    let organ = ["人民政府", "办公室", "办公厅", "委员会", "局", "部", "厅", "院", "中心", "领导小组", "指挥部", "党委", "总队", "支队"];
+    let organ = [
+        "人民政府",
+        "办公室",
+        "办公厅",
+        "委员会",
+        "局",
+        "部",
+        "厅",
+        "院",
+        "中心",
+        "领导小组",
+        "指挥部",
+        "党委",
+        "总队",
+        "支队",
+    ];
     SIGNATURE_DATE.is_match(&line)
         || (line.chars().count() <= 30
             && organ.iter().any(|end| line.ends_with(end))

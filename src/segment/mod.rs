@@ -129,7 +129,9 @@ fn is_word(c: char) -> bool {
     match c {
         '+' | '#' | '&' | '.' | '_' | '%' | '-' => true,
         c if c.is_ascii() => c.is_ascii_alphanumeric(),
-        c => matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{2fa1f}' | '\u{30000}'..='\u{323af}'),
+        c => {
+            matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{2fa1f}' | '\u{30000}'..='\u{323af}')
+        }
     }
 }
 

@@ -68,9 +68,9 @@ impl Encoding {
 
     fn from_label(label: &str) -> Option<Self> {
         let encoding = encoding_rs::Encoding::for_label(label.as_bytes())?;
-        [Self::Utf8, Self::Gb18030, Self::Big5].into_iter().find(|known| {
-            encoding == known.codec() || (*known == Self::Gb18030 && encoding == encoding_rs::GBK)
-        })
+        [Self::Utf8, Self::Gb18030, Self::Big5]
+            .into_iter()
+            .find(|known| encoding == known.codec() || (*known == Self::Gb18030 && encoding == encoding_rs::GBK))
     }
 
     fn guess(bytes: &[u8], window: &[u8]) -> Self {

@@ -22,12 +22,12 @@ fn condition(condition: &Condition<'_>, article: &Article, span: Span<Text>) -> 
         Kind::Right => any(&|value| beside(article, span, value, false)),
         Kind::Clause => any(&|value| elsewhere(article, article.clause(span), span, value)),
         Kind::Sentence => any(&|value| elsewhere(article, article.sentence(span), span, value)),
-        Kind::Paragraph => {
-            any(&|value| block.is_some_and(|block| elsewhere(article, block.text, span, value)))
-        }
+        Kind::Paragraph => any(&|value| block.is_some_and(|block| elsewhere(article, block.text, span, value))),
         Kind::Article => {
             let whole = Span::of(0..article.text.len());
-            any(&|value| elsewhere(article, whole, span, value) || article.title().is_some_and(|title| title.contains(value)))
+            any(&|value| {
+                elsewhere(article, whole, span, value) || article.title().is_some_and(|title| title.contains(value))
+            })
         }
         Kind::In => any(&|value| enclosure(value).is_some_and(|enclosure| article.is_inside(span, enclosure))),
         Kind::Region => any(&|value| block.is_some_and(|block| block.region.name() == value)),

@@ -46,8 +46,7 @@ fn metas(bundle: &Bundle) -> Vec<RuleMeta> {
 fn meta(dictionary: &Dictionary) -> RuleMeta {
     let status = if dictionary.preview { Status::Preview } else { Status::Stable };
     let severity = Severity::from_name(&dictionary.severity).unwrap_or(Severity::Info);
-    let mut meta =
-        RuleMeta::new(&dictionary.rule, &dictionary.title, severity, &dictionary.why, &dictionary.basis, "");
+    let mut meta = RuleMeta::new(&dictionary.rule, &dictionary.title, severity, &dictionary.why, &dictionary.basis, "");
     meta.status = status;
     meta.page = page(dictionary);
     meta
@@ -190,9 +189,11 @@ fn drop_covered(hits: &mut Vec<Accepted<'_>>, metas: &[RuleMeta]) {
     hits.retain(|hit| {
         let family = family_of(hit);
         // Hits are ordered by start, so only recent ones can cover this one.
-        let covered = kept.iter().rev().take(8).any(|(span, other)| {
-            *other == family && span.covers(hit.span) && span.len() > hit.span.len()
-        });
+        let covered = kept
+            .iter()
+            .rev()
+            .take(8)
+            .any(|(span, other)| *other == family && span.covers(hit.span) && span.len() > hit.span.len());
         if !covered {
             kept.push((hit.span, family));
         }
