@@ -40,6 +40,7 @@ pub mod dictionary;
 pub mod document;
 pub mod engine;
 pub mod finding;
+pub mod fix;
 pub mod input;
 pub mod output;
 pub mod rules;

@@ -1,95 +1,225 @@
 //! `shenjiao check`.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use jiff::civil::Date;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::baseline::Baseline;
+use super::options::{LintOptions, complain, severity};
 use super::{CLEAN, FAILED, FOUND};
-use crate::config::Config;
-use crate::engine::{self, Linter, Progress, RunOptions, Task};
+use crate::engine::{self, Checked, Linter, Progress, Repeats, RunOptions, Task};
 use crate::finding::Severity;
-use crate::input;
-use crate::output::{self, Header, Options, ReportedError, Summary};
+use crate::fix::AtomicFile;
+use crate::input::{self, Discovered};
+use crate::output::{self, Header, Options, Output, ReportedError, Summary};
 
 #[derive(clap::Args)]
+#[command(after_help = "例子：
+  shenjiao check 稿件.html                       检查一个网页
+  shenjiao check 导出/ --format csv --output 结果.csv   检查整个文件夹，结果用表格打开
+  shenjiao check 导出.jsonl --select typo,sensitive     只查错别字和敏感表述
+  cat 稿件.txt | shenjiao check - --published 2024-07-18
+退出状态：0 没有达到 --fail-on 的问题；1 有；2 用法、配置有误或有文件读不了。")]
 pub(super) struct Args {
-    /// 要检查的文件或文件夹；- 表示标准输入
+    /// 要检查的文件或文件夹；- 表示标准输入；不写就检查当前文件夹
+    #[arg(value_name = "路径")]
     paths: Vec<PathBuf>,
-    /// 报告格式
-    #[arg(long, value_name = "格式", default_value = "jsonl", value_parser = clap::builder::PossibleValuesParser::new(output::NAMES))]
-    format: String,
-    /// 只用这些规则或类别，以逗号分隔；ALL 表示全部
-    #[arg(long, value_delimiter = ',')]
-    select: Vec<String>,
-    /// 不用这些规则或类别
-    #[arg(long, value_delimiter = ',')]
-    ignore: Vec<String>,
-    #[arg(long)]
-    published: Option<Date>,
-    #[arg(long)]
-    now: Option<Date>,
-    #[arg(long, default_value = "info", value_parser = severity)]
-    min_severity: Severity,
-    #[arg(long, default_value = "error", value_parser = severity)]
+    /// 报告格式；默认在终端上用 pretty，否则用 jsonl
+    #[arg(long, value_name = "格式", value_parser = clap::builder::PossibleValuesParser::new(output::NAMES))]
+    format: Option<String>,
+    /// 把报告写进文件
+    #[arg(long, value_name = "文件")]
+    output: Option<PathBuf>,
+    /// 标准输入的内容叫什么名字（按它判断格式）
+    #[arg(long, value_name = "名字")]
+    stdin_filename: Option<String>,
+    /// 有这个等级及以上的问题时，退出状态为 1
+    #[arg(long, value_name = "等级", default_value = "error", value_parser = severity)]
     fail_on: Severity,
+    /// 不报这份基线里已有的问题
+    #[arg(long, value_name = "文件")]
+    baseline: Option<PathBuf>,
+    /// 把这次的问题存为基线
+    #[arg(long, value_name = "文件")]
+    write_baseline: Option<PathBuf>,
+    /// 进度条：auto 只在终端上显示，never 不显示
+    #[arg(long, value_name = "方式", default_value = "auto", value_parser = ["auto", "never"])]
+    progress: String,
+    /// 不在标准错误上写任何话
     #[arg(long)]
-    threads: Option<usize>,
+    quiet: bool,
+    #[command(flatten)]
+    lint: LintOptions,
 }
 
-fn severity(name: &str) -> Result<Severity, String> {
-    Severity::from_name(name).ok_or_else(|| "应为 info、warning、error 或 veto".to_string())
+/// Where the report goes. A file is complete or absent.
+enum Target {
+    Stdout(BufWriter<io::Stdout>),
+    File(PathBuf, AtomicFile),
+}
+
+impl Target {
+    fn writer(&mut self) -> &mut dyn Write {
+        match self {
+            Self::Stdout(out) => out,
+            Self::File(_, file) => file,
+        }
+    }
+
+    fn finish(self) -> io::Result<()> {
+        match self {
+            Self::Stdout(mut out) => out.flush(),
+            Self::File(path, file) => file.commit().map_err(|error| unwritable(&path, &error)),
+        }
+    }
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("写不了 {}：{error}", path.display()))
 }
 
 pub(super) fn run(args: Args) -> io::Result<u8> {
-    let config = Config { select: args.select, ignore: args.ignore, ..Config::default() };
-    let now = args.now.unwrap_or_else(|| jiff::Zoned::now().date());
-    let linter = match Linter::new(config, Path::new("."), now, args.published) {
-        Ok(linter) => linter,
-        Err(error) => {
-            for message in error.0 {
-                eprintln!("shenjiao：{message}");
-            }
+    let paths = if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() };
+    let baseline = match args.baseline.as_deref().map(Baseline::read).transpose() {
+        Ok(baseline) => baseline,
+        Err(message) => {
+            complain([message]);
             return Ok(FAILED);
         }
     };
-    let mut format = output::by_name(&args.format, Options::default()).expect("checked by clap");
-    let mut out = BufWriter::new(io::stdout().lock());
-    let metas = linter.metas();
-    format.begin(&mut out, Header { rules: &metas })?;
-    let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, Into::into));
-    let (mut summary, mut errors, mut failure) = (Summary::default(), Vec::new(), None);
-    engine::run(&linter, Task::Files(input::discover(&args.paths)), RunOptions { threads }, |progress| {
-        match progress {
-            Progress::Checked(mut checked) => {
-                checked.findings.retain(|finding| finding.severity >= args.min_severity);
-                summary.add(&checked);
-                if let Err(error) = format.article(&mut out, &checked) {
-                    failure = Some(error);
-                    return false;
+    let linter = match args.lint.linter(&paths[0]) {
+        Ok(linter) => linter,
+        Err(messages) => {
+            complain(messages);
+            return Ok(FAILED);
+        }
+    };
+    let task = task(&args, &paths)?;
+    Report::new(&args, &linter, baseline, &task)?.run(&args, task)
+}
+
+fn task(args: &Args, paths: &[PathBuf]) -> io::Result<Task> {
+    if paths == [Path::new("-")] {
+        let name = args.stdin_filename.clone().unwrap_or_else(|| "-".to_string());
+        return Ok(Task::Bytes(engine::read_all(io::stdin().lock())?, name));
+    }
+    Ok(Task::Files(input::discover(paths)))
+}
+
+/// One run: what was found so far, and where it goes.
+struct Report<'a> {
+    linter: &'a Linter,
+    format: Box<dyn Output>,
+    target: Target,
+    summary: Summary,
+    errors: Vec<ReportedError>,
+    known: Option<Baseline>,
+    found: Baseline,
+    bar: ProgressBar,
+    failure: Option<io::Error>,
+}
+
+impl<'a> Report<'a> {
+    fn new(args: &Args, linter: &'a Linter, known: Option<Baseline>, task: &Task) -> io::Result<Self> {
+        let terminal = args.output.is_none() && io::stdout().is_terminal();
+        let name = args.format.as_deref().unwrap_or(if terminal { "pretty" } else { "jsonl" });
+        let color = terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        Ok(Self {
+            linter,
+            format: output::by_name(name, Options { color }).expect("clap knows the names"),
+            target: match &args.output {
+                Some(path) => {
+                    let file = AtomicFile::create(path).map_err(|error| unwritable(path, &error))?;
+                    Target::File(path.clone(), file)
                 }
+                None => Target::Stdout(BufWriter::new(io::stdout())),
+            },
+            summary: Summary::default(),
+            errors: Vec::new(),
+            known,
+            found: Baseline::default(),
+            bar: progress_bar(args, task),
+            failure: None,
+        })
+    }
+
+    fn run(mut self, args: &Args, task: Task) -> io::Result<u8> {
+        let metas: Vec<_> = self.linter.metas().into_iter().filter(|meta| self.linter.is_selected(meta)).collect();
+        self.format.begin(self.target.writer(), Header { rules: &metas })?;
+        let (least, linter) = (args.lint.least(), self.linter);
+        let mut repeats = Repeats::default();
+        engine::run(linter, task, RunOptions { threads: args.lint.threads() }, |progress| match progress {
+            Progress::Checked(mut checked) => {
+                self.drop_known(&mut checked, least);
+                repeats.push(*checked, &mut |checked| self.article(&checked))
             }
             Progress::Failed(path, error) => {
-                errors.push(ReportedError { path, place: error.place, message: error.message, line: error.line });
+                self.error(ReportedError { path, place: error.place, message: error.message, line: error.line });
+                true
             }
-            Progress::Bytes(_) => {}
+            Progress::Bytes(bytes) => {
+                self.bar.inc(bytes);
+                true
+            }
+        });
+        repeats.finish(&mut |checked| self.article(&checked));
+        self.finish(args)
+    }
+
+    fn drop_known(&mut self, checked: &mut Checked, least: Severity) {
+        checked.findings.retain(|finding| finding.severity >= least);
+        self.found.add(checked);
+        if let Some(known) = &self.known {
+            checked.findings.retain(|finding| !known.has(finding));
         }
-        true
-    });
-    if let Some(error) = failure {
-        return Err(error);
     }
-    format.end(&mut out, &summary, &errors)?;
-    out.flush()?;
-    for error in &errors {
-        eprintln!("{}：{}", error.path, error.message);
+
+    fn article(&mut self, checked: &Checked) -> bool {
+        self.summary.add(checked);
+        self.failure = self.format.article(self.target.writer(), checked).err();
+        self.failure.is_none()
     }
-    let found = Severity::ALL.into_iter().any(|severity| severity >= args.fail_on && summary.count(severity) > 0);
-    Ok(if !errors.is_empty() {
-        FAILED
-    } else if found {
-        FOUND
-    } else {
-        CLEAN
-    })
+
+    fn error(&mut self, error: ReportedError) {
+        self.bar.suspend(|| eprintln!("{error}"));
+        self.errors.push(error);
+    }
+
+    fn finish(mut self, args: &Args) -> io::Result<u8> {
+        self.bar.finish_and_clear();
+        if let Some(error) = self.failure {
+            return Err(error);
+        }
+        self.format.end(self.target.writer(), &self.summary, &self.errors)?;
+        self.target.finish()?;
+        if let Some(path) = &args.write_baseline {
+            self.found.write(path)?;
+        }
+        let failing = Severity::ALL.into_iter().filter(|severity| *severity >= args.fail_on);
+        let found = failing.map(|severity| self.summary.count(severity)).sum::<u64>() > 0;
+        Ok(match (self.errors.is_empty(), found) {
+            (false, _) => FAILED,
+            (true, true) => FOUND,
+            (true, false) => CLEAN,
+        })
+    }
+}
+
+/// Bytes done of all bytes, with rate and time left; on standard error and only on a terminal.
+fn progress_bar(args: &Args, task: &Task) -> ProgressBar {
+    let hidden = args.quiet || args.progress == "never" || !io::stderr().is_terminal();
+    let Task::Files(files) = task else {
+        return ProgressBar::hidden();
+    };
+    let size = |file: &Discovered| match file {
+        Discovered::File(path, _) => std::fs::metadata(path).map_or(0, |data| data.len()),
+        Discovered::Missing(..) => 0,
+    };
+    if hidden {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::with_draw_target(Some(files.iter().map(size).sum()), ProgressDrawTarget::stderr_with_hz(8));
+    let template = "{bar:30} {bytes}/{total_bytes} {bytes_per_sec} 还需 {eta}";
+    bar.with_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

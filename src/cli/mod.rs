@@ -1,25 +1,37 @@
 //! The command line: options of each command, one file a command. Prints, and returns the exit status; what is done
 //! is done by the modules below.
 
+mod baseline;
 mod check;
+pub mod dict;
+mod eval;
+mod filter;
+mod fix;
+mod init;
+mod options;
+mod rules;
+mod text;
 
 use std::io;
 
 use clap::{Parser, Subcommand};
 
 /// Nothing at or above `--fail-on`.
-pub(crate) const CLEAN: u8 = 0;
+const CLEAN: u8 = 0;
 /// Findings at or above it.
-pub(crate) const FOUND: u8 = 1;
+const FOUND: u8 = 1;
 /// Usage, configuration, or an input that could not be read.
-pub(crate) const FAILED: u8 = 2;
+const FAILED: u8 = 2;
 
 #[derive(Parser)]
 #[command(
     name = "shenjiao",
     version,
     about = "审校：检查政府网站和政务新媒体的中文稿件",
-    disable_help_subcommand = true
+    long_about = "审校（shenjiao）检查政府网站和政务新媒体的中文稿件：错别字、不规范表述、敏感用语、日期和时效、转载。\n\
+                  一切都在本机完成，不连接任何网络。",
+    disable_help_subcommand = true,
+    after_help = "例子：shenjiao check 稿件.html"
 )]
 struct Cli {
     #[command(subcommand)]
@@ -30,11 +42,35 @@ struct Cli {
 enum Command {
     /// 检查文件、文件夹或导出的稿件
     Check(check::Args),
+    /// 自动修改确定无误的问题
+    Fix(fix::Args),
+    /// 按审读的样子显示稿件正文
+    Text(text::Args),
+    /// 逐行读入 JSON、逐行写出报告，供其他程序调用
+    Filter(filter::Args),
+    /// 列出规则
+    Rules(rules::RulesArgs),
+    /// 说明一条规则：查什么、为什么、依据、例子
+    Explain(rules::ExplainArgs),
+    /// 检查、查找、统计词库
+    Dict(dict::Args),
+    /// 在标注过的语料上测准确率和召回率
+    Eval(eval::Args),
+    /// 写一份带说明的 shenjiao.toml
+    Init,
 }
 
 /// Parses the arguments, runs the command and gives the exit status.
 pub fn main() -> io::Result<u8> {
     match Cli::parse().command {
         Command::Check(args) => check::run(args),
+        Command::Fix(args) => fix::run(&args),
+        Command::Text(args) => text::run(&args),
+        Command::Filter(args) => filter::run(&args),
+        Command::Rules(args) => rules::list(args),
+        Command::Explain(args) => rules::explain(&args),
+        Command::Dict(args) => dict::run(&args),
+        Command::Eval(args) => eval::run(&args),
+        Command::Init => init::run(),
     }
 }

@@ -1,6 +1,8 @@
 //! The configuration: what `shenjiao.toml` says, with its defaults. Reading it is here; what the command line adds
 //! is put on top by `cli`. Everything has a default, so no file is needed.
 
+mod load;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -9,6 +11,8 @@ use serde::Deserialize;
 
 use crate::document::Region;
 use crate::finding::Severity;
+
+pub use load::{FILE_NAME, Loaded, load, parse};
 
 /// `shenjiao.toml`.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]

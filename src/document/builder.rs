@@ -12,6 +12,9 @@ struct Draft {
     shown: Span<Shown>,
 }
 
+/// What a suppression comment says, and where it stands.
+type Comment = (DirectiveKind, Vec<String>, Span<Decoded>);
+
 /// Where a link or directive was, until the text offsets are known.
 struct Pending<T> {
     value: T,
@@ -24,8 +27,9 @@ pub struct ArticleBuilder {
     shown: String,
     to_decoded: OffsetMap<Shown, Decoded>,
     drafts: Vec<Draft>,
+    /// Address and whether it is hidden.
     links: Vec<Pending<(String, bool)>>,
-    directives: Vec<Pending<(DirectiveKind, Vec<String>, Span<Decoded>)>>,
+    directives: Vec<Pending<Comment>>,
     pub meta: Meta,
     pub place: Option<Place>,
     /// Innermost first.

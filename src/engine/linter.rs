@@ -7,13 +7,14 @@ use std::path::PathBuf;
 use aho_corasick::AhoCorasick;
 use jiff::civil::Date;
 
-use super::overrides::{self, Compiled};
+use super::overrides::{self, Compiled, Mappings};
 use super::selection::Selection;
 use super::{locate, suppress};
 use crate::config::Config;
-use crate::dictionary;
+use crate::dictionary::{self, Dictionary};
 use crate::document::{Article, Directive};
 use crate::finding::Finding;
+use crate::input::{self, ReadContext};
 use crate::rules::{self, Context, DictionaryRules, Rule, RuleMeta};
 use crate::source::Source;
 use crate::span::{Span, Text};
@@ -32,6 +33,7 @@ pub struct Linter {
     selection: Selection,
     allow: Option<AhoCorasick>,
     overrides: Vec<Compiled>,
+    mappings: Mappings,
 }
 
 /// What the rules say of an article.
@@ -55,6 +57,21 @@ impl Linter {
         if !loaded.is_empty() {
             rules.push(Box::new(DictionaryRules::new(loaded)));
         }
+        Self::with_rules(rules, config, now, published)
+    }
+
+    /// One dictionary and nothing else, to run its sentences.
+    pub fn of_dictionary(mut dictionary: Dictionary, now: Date) -> Result<Self, LinterError> {
+        dictionary.preview = false;
+        Self::with_rules(vec![Box::new(DictionaryRules::new(vec![dictionary]))], Config::default(), now, None)
+    }
+
+    fn with_rules(
+        rules: Vec<Box<dyn Rule>>,
+        config: Config,
+        now: Date,
+        published: Option<Date>,
+    ) -> Result<Self, LinterError> {
         let selection = Selection { select: config.select.clone(), ignore: config.ignore.clone() };
         let metas: Vec<&RuleMeta> = rules.iter().flat_map(|rule| rule.metas()).collect();
         if let Some(name) = selection.unknown(&metas) {
@@ -63,7 +80,17 @@ impl Linter {
         let words: Vec<&String> = config.allow.words.iter().filter(|word| !word.is_empty()).collect();
         let allow = if words.is_empty() { None } else { AhoCorasick::new(&words).ok() };
         let overrides = overrides::compile(&config.overrides).map_err(|message| LinterError(vec![message]))?;
-        Ok(Self { config, now, published, rules, selection, allow, overrides })
+        let mappings = Mappings::new(&config.mappings).map_err(|message| LinterError(vec![message]))?;
+        Ok(Self { config, now, published, rules, selection, allow, overrides, mappings })
+    }
+
+    /// Reads a source as the configuration says.
+    pub fn read(&self, source: &Source) -> input::Outcome {
+        input::read(source, &self.read_context(source.path()))
+    }
+
+    pub(super) fn read_context(&self, path: &str) -> ReadContext<'_> {
+        ReadContext { mapping: self.mappings.of(path), ..ReadContext::default() }
     }
 
     /// The rules that there are, selected or not, ordered by id.
@@ -124,7 +151,7 @@ impl Linter {
     }
 }
 
-fn load_dictionaries(paths: impl Iterator<Item = PathBuf>) -> Result<Vec<dictionary::Dictionary>, LinterError> {
+fn load_dictionaries(paths: impl Iterator<Item = PathBuf>) -> Result<Vec<Dictionary>, LinterError> {
     let (mut loaded, mut faults) = (Vec::new(), Vec::new());
     for path in paths {
         let (dictionary, errors) = dictionary::load_user(&path);

@@ -7,7 +7,7 @@ use super::linter::Linted;
 use crate::document::{Article, Directive, Region};
 use crate::finding::{
     Applicability, ArticleSummary, Edit, Finding, Fingerprint, LocatedEdit, LocatedFinding, LocatedFix, Severity,
-    family,
+    family, stable_hash,
 };
 use crate::rules::unused_suppression;
 use crate::source::Source;
@@ -53,6 +53,13 @@ pub(super) fn locate(source: &Source, article: &Article, linted: Linted<'_>) -> 
         findings,
         errors: linted.errors,
     }
+}
+
+/// Characters that a paragraph must have to be recognised again.
+const BOILERPLATE: usize = 12;
+
+fn boilerplate(paragraph: &str) -> u64 {
+    if paragraph.chars().nth(BOILERPLATE).is_none() { 0 } else { stable_hash(&[paragraph]) }
 }
 
 struct Locator<'a> {
@@ -103,6 +110,7 @@ impl Locator<'_> {
             rule: finding.rule,
             fingerprint,
             repeated: None,
+            boilerplate: block.map_or(0, |block| boilerplate(article.block_text(block))),
         }
     }
 
@@ -135,7 +143,8 @@ impl Locator<'_> {
             .collect()
     }
 
-    /// The one stretch of the file that a span comes from, blanks inside included; `None` if markup stands between.
+    /// The one stretch of the file that a span comes from, blanks inside included; `None` if markup stands between or
+    /// the text does not stand in the file (the title of a record of the filter).
     fn contiguous(&self, span: Span<Text>) -> Option<Span<Decoded>> {
         let pieces = self.article.decoded(span);
         let blank = |pair: &[Span<Decoded>]| {
@@ -143,7 +152,8 @@ impl Locator<'_> {
             gap.is_some_and(|gap| gap.chars().all(|c| !c.is_ascii_graphic() && !c.is_alphanumeric()))
         };
         let whole = pieces.windows(2).all(blank);
-        pieces.into_iter().reduce(Span::join).filter(|_| whole)
+        let stretch = pieces.into_iter().reduce(Span::join)?;
+        (whole && stretch.is_empty() == span.is_empty()).then_some(stretch)
     }
 
     fn write(&self, place: Span<Decoded>, text: &str) -> Option<LocatedEdit> {
@@ -181,6 +191,7 @@ impl Locator<'_> {
             after: String::new(),
             fix: Some(LocatedFix { applicability: Applicability::Unsafe, edits: vec![self.removal(directive)] }),
             repeated: None,
+            boilerplate: 0,
         }
     }
 

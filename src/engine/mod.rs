@@ -1,15 +1,20 @@
 //! The engine: runs the rules over an article, then suppressions, allow-list, overrides, order; locates findings in
 //! the file; and drives many files in parallel with results in order. Threads live here only.
 
+mod filter;
 mod framing;
 mod linter;
 mod locate;
+mod ordered;
 mod overrides;
 mod pipeline;
+mod repeats;
 mod selection;
 mod suppress;
 
+pub use filter::filter;
 pub use linter::{Linter, LinterError};
 pub use locate::Checked;
 pub use pipeline::{Progress, RunOptions, Task, read_all, run};
+pub use repeats::Repeats;
 pub use selection::Selection;

@@ -1,9 +1,10 @@
-//! `[[override]]`: severity and rules changed per path, column, region or source.
+//! What the configuration says of certain paths: `[[override]]` (severity and rules changed per path, column, region
+//! or source) and `[[mapping]]` (fields of unknown exports).
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::selection::names;
-use crate::config::Override;
+use crate::config::{Mapping, Override};
 use crate::document::Article;
 use crate::finding::Finding;
 
@@ -19,7 +20,7 @@ pub(super) fn compile(overrides: &[Override]) -> Result<Vec<Compiled>, String> {
 }
 
 /// A matcher of path patterns, written as in `.gitignore`; `None` for no pattern.
-pub(crate) fn globs(patterns: &[String]) -> Result<Option<Gitignore>, String> {
+fn globs(patterns: &[String]) -> Result<Option<Gitignore>, String> {
     if patterns.is_empty() {
         return Ok(None);
     }
@@ -38,7 +39,7 @@ impl Compiled {
         };
         let region = || article.block_at(finding.span.start).map(|block| block.region);
         (rule.rules.is_empty() || rule.rules.iter().any(|name| names(name, &finding.rule)))
-            && self.paths.as_ref().is_none_or(|paths| paths.matched_path_or_any_parents(path, false).is_ignore())
+            && self.paths.as_ref().is_none_or(|paths| matches(paths, path))
             && contained(&rule.columns, article.meta.column.as_deref())
             && contained(&rule.sources, article.meta.source.as_deref())
             && (rule.regions.is_empty() || region().is_some_and(|region| rule.regions.contains(&region)))
@@ -63,4 +64,26 @@ pub(super) fn apply(overrides: &[Compiled], path: &str, article: &Article, findi
         }
         kept
     });
+}
+
+/// The mappings of a configuration with their globs compiled.
+pub(super) struct Mappings(Vec<(Option<Gitignore>, Mapping)>);
+
+impl Mappings {
+    pub fn new(mappings: &[Mapping]) -> Result<Self, String> {
+        let compile = |mapping: &Mapping| Ok((globs(&mapping.paths)?, mapping.clone()));
+        mappings.iter().map(compile).collect::<Result<_, String>>().map(Self)
+    }
+
+    /// The first mapping that concerns a path.
+    pub fn of(&self, path: &str) -> Option<&Mapping> {
+        let concerns = |globs: &Option<Gitignore>| globs.as_ref().is_none_or(|globs| matches(globs, path));
+        self.0.iter().find(|(globs, _)| concerns(globs)).map(|(_, mapping)| mapping)
+    }
+}
+
+/// Globs are matched against the path as it was given, its leading `./`, `/` and `../` left out.
+fn matches(globs: &Gitignore, path: &str) -> bool {
+    let path = path.trim_start_matches(['.', '/']);
+    globs.matched_path_or_any_parents(path, false).is_ignore()
 }

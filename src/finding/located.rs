@@ -65,4 +65,7 @@ pub struct LocatedFinding {
     /// In how many articles the same finding stands in the same paragraph; left out where it is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repeated: Option<u32>,
+    /// Hash of the paragraph, 0 where it is too short to be recognised as boilerplate.
+    #[serde(skip)]
+    pub boilerplate: u64,
 }

@@ -161,16 +161,15 @@ pub struct Fingerprint(pub u64);
 impl Fingerprint {
     /// `nth` counts findings of the article that are equal in everything else, from 0.
     pub fn new(rule: &str, text: &str, before: &str, after: &str, nth: u32) -> Self {
-        // FNV-1a: stable over versions and platforms, which the standard hasher is not.
-        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
         let nth = nth.to_string();
-        for part in [rule, text, before, after, nth.as_str()] {
-            for byte in part.bytes().chain([0xff]) {
-                hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-            }
-        }
-        Self(hash)
+        Self(stable_hash(&[rule, text, before, after, nth.as_str()]))
     }
+}
+
+/// FNV-1a over parts: the same over versions and platforms, which the standard hasher is not.
+pub fn stable_hash(parts: &[&str]) -> u64 {
+    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0xff]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }
 
 impl std::fmt::Display for Fingerprint {

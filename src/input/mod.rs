@@ -5,7 +5,7 @@ mod discover;
 mod signature;
 
 use crate::config::Mapping;
-use crate::document::{Article, Place};
+use crate::document::{Article, ArticleBuilder, Place};
 use crate::source::Source;
 
 pub use discover::{Discovered, discover};
@@ -157,4 +157,11 @@ pub fn read(source: &Source, context: &ReadContext<'_>) -> Outcome {
         return Outcome::failed(InputError::new("文件是空的，没有可检查的内容"));
     }
     recognise(source.path(), source.text()).read(source, context)
+}
+
+/// Pushes a body given as a string of its own: `format` is `text`, `html` or `markdown`; without it, recognised.
+pub fn push_body(body: &str, format: Option<&str>, builder: &mut ArticleBuilder) {
+    match format {
+        _ => text::push(body, 0, false, builder),
+    }
 }

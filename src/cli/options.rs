@@ -1,0 +1,75 @@
+//! Options that several commands share, and making a linter of them.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use crate::config::{self, Loaded};
+use crate::engine::Linter;
+use crate::finding::Severity;
+
+/// What is linted and how.
+#[derive(clap::Args, Debug, Default)]
+pub(super) struct LintOptions {
+    /// 配置文件；不写就从被检查的路径往上找 shenjiao.toml
+    #[arg(long, value_name = "文件")]
+    pub config: Option<PathBuf>,
+    /// 只用这些规则或类别，以逗号分隔；ALL 表示全部，连同试用规则
+    #[arg(long, value_name = "规则", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// 不用这些规则或类别，以逗号分隔
+    #[arg(long, value_name = "规则", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// 稿件没有发布日期时按这一天算，如 2024-07-18
+    #[arg(long, value_name = "日期", value_parser = date)]
+    pub published: Option<Date>,
+    /// 把这一天当作“今天”，用来判断承诺是否过期；默认是系统日期
+    #[arg(long, value_name = "日期", value_parser = date)]
+    pub now: Option<Date>,
+    /// 只报这个等级及以上：info、warning、error、veto
+    #[arg(long, value_name = "等级", default_value = "info", value_parser = severity)]
+    pub min_severity: Option<Severity>,
+    /// 线程数；默认与处理器核数相同
+    #[arg(long, value_name = "个数", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub threads: Option<u16>,
+}
+
+impl LintOptions {
+    /// The linter for what lies at `start`. Errors are messages for the user.
+    pub fn linter(&self, start: &Path) -> Result<Linter, Vec<String>> {
+        let Loaded { mut config, root } = config::load(self.config.as_deref(), start).map_err(|error| vec![error])?;
+        if !self.select.is_empty() {
+            config.select.clone_from(&self.select);
+        }
+        config.ignore.extend(self.ignore.iter().cloned());
+        Linter::new(config, &root, self.now(), self.published).map_err(|error| error.0)
+    }
+
+    pub fn now(&self) -> Date {
+        self.now.unwrap_or_else(|| jiff::Zoned::now().date())
+    }
+
+    pub fn least(&self) -> Severity {
+        self.min_severity.unwrap_or(Severity::Info)
+    }
+
+    pub fn threads(&self) -> usize {
+        self.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, Into::into), usize::from)
+    }
+}
+
+/// A severity by name, for clap.
+pub(super) fn severity(name: &str) -> Result<Severity, String> {
+    Severity::from_name(name).ok_or_else(|| "应为 info、warning、error 或 veto".to_string())
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "日期应写作 2024-07-18 这样".to_string())
+}
+
+/// Writes messages to standard error, one a line.
+pub(super) fn complain(messages: impl IntoIterator<Item = impl std::fmt::Display>) {
+    for message in messages {
+        eprintln!("shenjiao：{message}");
+    }
+}

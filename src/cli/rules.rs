@@ -1,0 +1,92 @@
+//! `shenjiao rules` and `shenjiao explain`.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::options::{LintOptions, complain};
+use super::{CLEAN, FAILED};
+use crate::engine::Linter;
+use crate::finding::{FAMILIES, family};
+use crate::rules::{RuleMeta, Status};
+
+#[derive(clap::Args)]
+pub(super) struct RulesArgs {
+    /// 以 JSON 列出
+    #[arg(long)]
+    json: bool,
+    /// 配置文件；其中的自备词库也会列出
+    #[arg(long, value_name = "文件")]
+    config: Option<std::path::PathBuf>,
+}
+
+#[derive(clap::Args)]
+pub(super) struct ExplainArgs {
+    /// 规则名，如 typo/idiom
+    #[arg(value_name = "规则")]
+    rule: String,
+}
+
+pub(super) fn list(args: RulesArgs) -> io::Result<u8> {
+    let options = LintOptions { config: args.config, ..LintOptions::default() };
+    let Some(linter) = linter(&options) else {
+        return Ok(FAILED);
+    };
+    let mut out = io::stdout().lock();
+    if args.json {
+        let rules: Vec<_> = linter.metas().into_iter().map(json).collect();
+        serde_json::to_writer_pretty(&mut out, &rules)?;
+        writeln!(out)?;
+        return Ok(CLEAN);
+    }
+    for (id, label) in FAMILIES {
+        let metas: Vec<&RuleMeta> = linter.metas().into_iter().filter(|meta| family(&meta.id) == id).collect();
+        if metas.is_empty() {
+            continue;
+        }
+        writeln!(out, "{label}（{id}）")?;
+        for meta in metas {
+            let trial = if meta.status == Status::Preview { "（试用，要用 --select 点名）" } else { "" };
+            writeln!(out, "  {:<32} {}  {}{trial}", meta.id, meta.severity.label(), meta.title)?;
+        }
+    }
+    writeln!(out, "\n查看一条规则：shenjiao explain 规则名")?;
+    Ok(CLEAN)
+}
+
+pub(super) fn explain(args: &ExplainArgs) -> io::Result<u8> {
+    let Some(linter) = linter(&LintOptions::default()) else {
+        return Ok(FAILED);
+    };
+    let metas = linter.metas();
+    let Some(meta) = metas.iter().find(|meta| *meta.id == *args.rule) else {
+        let near: Vec<&str> = metas.iter().map(|meta| &*meta.id).filter(|id| id.contains(args.rule.as_str())).collect();
+        let hint = if near.is_empty() {
+            "用 shenjiao rules 查看全部规则".to_string()
+        } else {
+            format!("是不是 {}？", near.join("、"))
+        };
+        complain([format!("没有“{}”这条规则；{hint}", args.rule)]);
+        return Ok(FAILED);
+    };
+    let mut out = io::stdout().lock();
+    writeln!(out, "# {}（{}）\n", meta.title, meta.id)?;
+    writeln!(out, "- 等级：{}\n- 原因：{}\n- 依据：{}\n", meta.severity.label(), meta.why, meta.basis)?;
+    writeln!(out, "{}", meta.page.trim_end())?;
+    Ok(CLEAN)
+}
+
+fn linter(options: &LintOptions) -> Option<Linter> {
+    options.linter(Path::new(".")).map_err(complain).ok()
+}
+
+fn json(meta: &RuleMeta) -> serde_json::Value {
+    serde_json::json!({
+        "id": &*meta.id,
+        "family": family(&meta.id),
+        "title": meta.title,
+        "severity": meta.severity,
+        "status": meta.status,
+        "why": &*meta.why,
+        "basis": &*meta.basis,
+    })
+}

@@ -1,0 +1,198 @@
+//! The JSON Lines filter: one article in, one report out, a line each, in the same order; for Hive and Spark
+//! TRANSFORM, pipes and other languages. A line that cannot be read gives an error line, never a missing one.
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::linter::Linter;
+use super::ordered;
+use crate::document::{Article, ArticleBuilder, Meta, Published, Region, Review};
+use crate::finding::{LocatedFinding, Severity};
+use crate::input;
+use crate::source::{Base, Encoding, MAX_DOCUMENT, Source};
+use crate::span::Span;
+
+/// Bytes of input that go to a worker at once, at most.
+const BATCH: usize = 256 << 10;
+
+/// A line in; see the contract, section 4. Unknown keys are kept out of the way.
+#[derive(Deserialize)]
+struct Record<'a> {
+    #[serde(borrow, default)]
+    id: Option<&'a RawValue>,
+    body: String,
+    #[serde(default)]
+    format: Option<String>,
+    #[serde(default)]
+    title: Option<String>,
+    #[serde(default)]
+    published: Option<serde_json::Value>,
+    #[serde(default)]
+    source: Option<String>,
+    #[serde(default)]
+    author: Option<String>,
+    #[serde(default)]
+    column: Option<String>,
+    #[serde(default)]
+    unit: Option<String>,
+    #[serde(default)]
+    url: Option<String>,
+    #[serde(default)]
+    review: Vec<Review>,
+}
+
+#[derive(Serialize)]
+struct Reply<'a> {
+    id: Option<&'a RawValue>,
+    findings: Vec<LocatedFinding>,
+    characters: usize,
+}
+
+#[derive(Serialize)]
+struct Refusal<'a> {
+    id: Option<&'a RawValue>,
+    error: String,
+}
+
+/// Filters `input` to `output` until the input ends. Findings below `least` are left out. `verbose` writes errors to
+/// standard error too.
+pub fn filter(
+    linter: &Linter,
+    input: impl Read + Send,
+    output: &mut impl Write,
+    threads: usize,
+    least: Severity,
+    verbose: bool,
+) -> io::Result<()> {
+    let mut failure = None;
+    ordered::run(
+        threads,
+        |sink| produce(input, sink),
+        |batch: Vec<Vec<u8>>| batch.iter().map(|line| reply(linter, line, least)).collect::<Vec<_>>(),
+        |replies| {
+            let written = replies.iter().try_for_each(|reply| output.write_all(reply.as_bytes()));
+            if verbose {
+                replies.iter().filter(|reply| reply.contains("\"error\":")).for_each(|reply| eprint!("{reply}"));
+            }
+            failure = written.and_then(|()| output.flush()).err();
+            failure.is_none()
+        },
+    );
+    failure.map_or(Ok(()), Err)
+}
+
+/// Reads lines and sends them in batches; what is there is sent before more is waited for, so that a caller who
+/// writes one line and waits for the answer gets it.
+fn produce(input: impl Read, mut sink: ordered::Sink<Vec<Vec<u8>>>) {
+    let mut input = BufReader::with_capacity(BATCH, input);
+    let (mut batch, mut size) = (Vec::new(), 0);
+    loop {
+        let line = read_line(&mut input).unwrap_or(None);
+        let ended = line.is_none();
+        if let Some(line) = line {
+            size += line.len();
+            batch.push(line);
+        }
+        let more = !ended && size < BATCH && !input.buffer().is_empty();
+        if more {
+            continue;
+        }
+        if !batch.is_empty() && !sink.send(std::mem::take(&mut batch)) || ended {
+            return;
+        }
+        size = 0;
+    }
+}
+
+/// The next line without its end; `None` at the end of the input. Of a line over the limit a little more than the
+/// limit is kept, so that it is refused.
+fn read_line(input: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
+    let mut line = Vec::new();
+    input.by_ref().take(MAX_DOCUMENT as u64 + 1).read_until(b'\n', &mut line)?;
+    if line.is_empty() {
+        return Ok(None);
+    }
+    if line.ends_with(b"\n") {
+        line.pop();
+    } else if line.len() > MAX_DOCUMENT {
+        input.skip_until(b'\n')?;
+    }
+    Ok(Some(line))
+}
+
+/// The report line for an input line, with its line end.
+fn reply(linter: &Linter, line: &[u8], least: Severity) -> String {
+    let answer = match record(line) {
+        Ok(record) => check(linter, record, least),
+        Err((id, error)) => serde_json::to_string(&Refusal { id, error }),
+    };
+    // Serialising to a string fails for no value of ours.
+    let mut answer = answer.unwrap_or_else(|error| format!("{{\"id\":null,\"error\":\"{error}\"}}"));
+    answer.push('\n');
+    answer
+}
+
+type Refused<'a> = (Option<&'a RawValue>, String);
+
+fn record(line: &[u8]) -> Result<Record<'_>, Refused<'_>> {
+    #[derive(Deserialize)]
+    struct Identity<'a> {
+        #[serde(borrow, default)]
+        id: Option<&'a RawValue>,
+    }
+    if line.len() > MAX_DOCUMENT {
+        return Err((None, format!("这一行超过上限 {} MiB", MAX_DOCUMENT >> 20)));
+    }
+    let line = std::str::from_utf8(line).map_err(|_| (None, "这一行不是 UTF-8 编码".to_string()))?;
+    serde_json::from_str(line).map_err(|error| {
+        let id = serde_json::from_str::<Identity<'_>>(line).ok().and_then(|identity| identity.id);
+        let reason = match error.classify() {
+            serde_json::error::Category::Data => format!("字段不对，至少要有字符串 body：{error}"),
+            _ => format!("不是完整的 JSON 对象：{error}"),
+        };
+        (id, reason)
+    })
+}
+
+fn check(linter: &Linter, record: Record<'_>, least: Severity) -> serde_json::Result<String> {
+    let id = record.id;
+    let source = Source::record(Arc::from("-"), record.body.clone().into_bytes(), Encoding::Utf8, Base::default());
+    let checked = linter.check(&source, &article(record));
+    let mut findings = checked.findings;
+    findings.retain(|finding| finding.severity >= least);
+    serde_json::to_string(&Reply { id, findings, characters: checked.characters })
+}
+
+/// The article of a record. Positions refer to the body; the title has no place in it.
+fn article(record: Record<'_>) -> Article {
+    let mut builder = ArticleBuilder::new();
+    if let Some(title) = record.title.as_deref().filter(|title| !title.trim().is_empty()) {
+        builder.block(Region::Title);
+        builder.push_from(title, Span::point(0));
+    }
+    builder.meta = Meta {
+        id: record.id.map(|id| id.get().trim_matches('"').to_string()),
+        title: record.title.clone(),
+        url: record.url,
+        published: record.published.as_ref().and_then(published),
+        column: record.column,
+        source: record.source.filter(|source| !source.trim().is_empty()),
+        author: record.author,
+        unit: record.unit,
+        reviews: record.review,
+        has_published: record.published.is_some(),
+        ..Meta::default()
+    };
+    input::push_body(&record.body, record.format.as_deref(), &mut builder);
+    builder.finish(None)
+}
+
+fn published(value: &serde_json::Value) -> Option<Published> {
+    match value {
+        serde_json::Value::String(text) => Published::parse(text),
+        value => Published::from_unix(value.as_i64()?),
+    }
+}
