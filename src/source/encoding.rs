@@ -109,16 +109,13 @@ impl Encoding {
         if bytes.starts_with(mark) { mark.len() } else { 0 }
     }
 
-    /// The text, or `None` where the bytes are valid UTF-8 already. Every raw unit (see [`Encoding::unit`]) gives
-    /// exactly one character, U+FFFD where it is broken: that is what makes the way back exact.
-    pub(super) fn decode(self, bytes: &[u8]) -> Option<String> {
-        if self == Self::Utf8 && std::str::from_utf8(bytes).is_ok() {
-            return None;
-        }
-        if matches!(self, Self::Gb18030) {
-            if let Some(text) = self.codec().decode_without_bom_handling_and_without_replacement(bytes) {
-                return Some(text.into_owned());
-            }
+    /// The text. Every raw unit (see [`Encoding::unit`]) gives exactly one character, U+FFFD where it is broken: that
+    /// is what makes the way back exact.
+    pub(super) fn decode(self, bytes: &[u8]) -> String {
+        if self == Self::Gb18030
+            && let Some(text) = self.codec().decode_without_bom_handling_and_without_replacement(bytes)
+        {
+            return text.into_owned();
         }
         let mut text = String::with_capacity(bytes.len() * 3 / 2);
         let mut at = 0;
@@ -127,7 +124,7 @@ impl Encoding {
             text.push(character);
             at += length;
         }
-        Some(text)
+        text
     }
 
     /// Length in bytes of the first unit, and its character. `bytes` is not empty.
@@ -220,7 +217,7 @@ mod tests {
     fn broken_bytes_cost_one_character_each() {
         for encoding in [Encoding::Utf8, Encoding::Gb18030, Encoding::Big5, Encoding::Utf16Le, Encoding::Utf16Be] {
             let bytes = [0x81, 0xff, 0x41, 0xd6, 0xd0, 0xff, 0x0a, 0xd8];
-            let text = encoding.decode(&bytes).unwrap();
+            let text = encoding.decode(&bytes);
             let mut at = 0;
             let mut units = 0;
             while at < bytes.len() {

@@ -42,13 +42,19 @@ pub struct Base {
 #[derive(Debug)]
 pub struct Source {
     path: Arc<str>,
-    bytes: Vec<u8>,
-    /// `None`: the bytes from `bom` on are valid UTF-8 and are the text themselves.
-    text: Option<String>,
+    content: Content,
+    /// Length in bytes of the byte-order mark.
     bom: u32,
     encoding: Encoding,
     base: Base,
     index: OnceLock<position::Index>,
+}
+
+#[derive(Debug)]
+enum Content {
+    /// The bytes are valid UTF-8 and are the text themselves, behind the byte-order mark.
+    Plain(String),
+    Encoded { bytes: Vec<u8>, text: String },
 }
 
 impl Source {
@@ -74,8 +80,14 @@ impl Source {
     /// Takes the bytes of a record that begins at `base` of a streamed file whose encoding is known.
     pub fn record(path: Arc<str>, bytes: Vec<u8>, encoding: Encoding, base: Base) -> Self {
         let bom = encoding.bom(&bytes);
-        let text = encoding.decode(&bytes[bom..]);
-        Self { path, bytes, text, bom: bom as u32, encoding, base, index: OnceLock::new() }
+        let content = match encoding {
+            Encoding::Utf8 => match String::from_utf8(bytes) {
+                Ok(text) => Content::Plain(text),
+                Err(error) => Content::encoded(encoding, bom, error.into_bytes()),
+            },
+            _ => Content::encoded(encoding, bom, bytes),
+        };
+        Self { path, content, bom: bom as u32, encoding, base, index: OnceLock::new() }
     }
 
     /// The path as the user gave it; `-` for standard input.
@@ -92,15 +104,17 @@ impl Source {
     }
 
     pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+        match &self.content {
+            Content::Plain(text) => text.as_bytes(),
+            Content::Encoded { bytes, .. } => bytes,
+        }
     }
 
     /// The decoded text, byte-order mark left out.
     pub fn text(&self) -> &str {
-        match &self.text {
-            Some(text) => text,
-            // `decode` returned `None` only after checking, so the fallback is never taken.
-            None => std::str::from_utf8(&self.bytes[self.bom as usize..]).unwrap_or_default(),
+        match &self.content {
+            Content::Plain(text) => &text[self.bom as usize..],
+            Content::Encoded { text, .. } => text,
         }
     }
 
@@ -110,10 +124,13 @@ impl Source {
     }
 
     fn raw_offset(&self, decoded: u32) -> u32 {
-        match &self.text {
-            None => decoded + self.bom,
-            Some(text) => self.bom + self.index().raw(text, &self.bytes[self.bom as usize..], self.encoding, decoded),
-        }
+        self.bom
+            + match &self.content {
+                Content::Plain(_) => decoded,
+                Content::Encoded { bytes, text } => {
+                    self.index().raw(text, &bytes[self.bom as usize..], self.encoding, decoded)
+                }
+            }
     }
 
     /// Byte on disk, line, column and UTF-16 unit of an offset of the decoded text.
@@ -132,9 +149,19 @@ impl Source {
 
     fn index(&self) -> &position::Index {
         self.index.get_or_init(|| {
-            let raw = self.text.is_some().then(|| &self.bytes[self.bom as usize..]);
+            let raw = match &self.content {
+                Content::Plain(_) => None,
+                Content::Encoded { bytes, .. } => Some(&bytes[self.bom as usize..]),
+            };
             position::Index::new(self.text(), raw, self.encoding)
         })
+    }
+}
+
+impl Content {
+    fn encoded(encoding: Encoding, bom: usize, bytes: Vec<u8>) -> Self {
+        let text = encoding.decode(&bytes[bom..]);
+        Self::Encoded { bytes, text }
     }
 }
 
