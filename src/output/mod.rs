@@ -11,6 +11,8 @@ use crate::engine::Checked;
 use crate::finding::Severity;
 use crate::rules::RuleMeta;
 
+pub use json::{finding_schema, report_schema};
+
 /// Declares the modules of the formats and lists them: one line a format, name and module.
 macro_rules! outputs {
     ($($name:literal => $module:ident),* $(,)?) => {
