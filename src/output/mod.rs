@@ -1,5 +1,7 @@
 //! Output formats: located findings → bytes. One folder a format. Nothing here looks into files again.
 
+mod words;
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -34,6 +36,11 @@ macro_rules! outputs {
 outputs! {
     "json" => json,
     "jsonl" => jsonl,
+    "sarif" => sarif,
+    "rdjson" => rdjson,
+    "github" => github,
+    "junit" => junit,
+    "csv" => csv,
 }
 
 /// What a format can be told.
