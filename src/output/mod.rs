@@ -34,6 +34,7 @@ macro_rules! outputs {
 }
 
 outputs! {
+    "pretty" => pretty,
     "json" => json,
     "jsonl" => jsonl,
     "sarif" => sarif,
