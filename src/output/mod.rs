@@ -1,5 +1,7 @@
 //! Output formats: located findings → bytes. One folder a format. Nothing here looks into files again.
 
+mod words;
+
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -10,6 +12,8 @@ use crate::document::Place;
 use crate::engine::Checked;
 use crate::finding::Severity;
 use crate::rules::RuleMeta;
+
+pub use json::{finding_schema, report_schema};
 
 /// Declares the modules of the formats and lists them: one line a format, name and module.
 macro_rules! outputs {
@@ -30,8 +34,14 @@ macro_rules! outputs {
 }
 
 outputs! {
+    "pretty" => pretty,
     "json" => json,
     "jsonl" => jsonl,
+    "sarif" => sarif,
+    "rdjson" => rdjson,
+    "github" => github,
+    "junit" => junit,
+    "csv" => csv,
 }
 
 /// What a format can be told.

@@ -1,5 +1,7 @@
 //! JSON: the whole report as one object, written as it comes so that memory stays bounded.
 
+mod schema;
+
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -10,6 +12,8 @@ use crate::dictionary;
 use crate::document::Place;
 use crate::engine::Checked;
 use crate::finding::{ArticleSummary, LocatedFinding};
+
+pub use schema::{finding_schema, report_schema};
 
 /// The schema that reports name.
 pub const SCHEMA: &str = "shenjiao/report/v1";
@@ -37,7 +41,8 @@ impl Tool {
     }
 }
 
-#[derive(Serialize)]
+/// An article and what was found in it.
+#[derive(Serialize, schemars::JsonSchema)]
 struct ReportedArticle<'a> {
     path: &'a Arc<str>,
     place: &'a Option<Place>,
