@@ -90,7 +90,11 @@ fn only_one_module_knows_each_of_these() {
         let text = fs::read_to_string(&path).unwrap();
         let code = text.split("#[cfg(test)]").next().unwrap();
         for (name, home) in homes {
-            assert!(own == home || !code.contains(&format!("{name}::")), "{}: {name} belongs to {home}", path.display());
+            assert!(
+                own == home || !code.contains(&format!("{name}::")),
+                "{}: {name} belongs to {home}",
+                path.display()
+            );
         }
     }
 }

@@ -45,16 +45,20 @@ fn conditions_parse() {
     each(|dictionary| {
         let conditions = dictionary.entries.iter().flat_map(|entry| [&entry.unless, &entry.only]);
         let conditions = conditions.chain([&dictionary.unless]).filter(|condition| !condition.is_empty());
-        conditions.filter_map(|text| Expression::parse(text).err().map(|fault| format!("{}: {fault}", dictionary.id))).collect()
+        conditions
+            .filter_map(|text| Expression::parse(text).err().map(|fault| format!("{}: {fault}", dictionary.id)))
+            .collect()
     });
 }
 
 /// Words are matched against folded text: a full-width letter or digit in a dictionary would never match.
 #[test]
 fn words_are_written_as_they_are_matched() {
-    let folded = |c: char| matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' | '\u{200b}' | '\u{a0}' | '\u{3000}');
+    let folded =
+        |c: char| matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '％' | '\u{200b}' | '\u{a0}' | '\u{3000}');
     each(|dictionary| {
-        let words = dictionary.entries.iter().map(|entry| &entry.wrong).chain(dictionary.allow.iter().map(|allow| &allow.text));
+        let words =
+            dictionary.entries.iter().map(|entry| &entry.wrong).chain(dictionary.allow.iter().map(|allow| &allow.text));
         words.filter(|word| word.contains(folded)).map(|word| format!("{}: {word}", dictionary.id)).collect()
     });
 }

@@ -10,6 +10,19 @@ pub(super) fn fold(block: &str, from: u32, text: &mut String, map: &mut OffsetMa
     fold.run();
 }
 
+/// The first bytes of the characters that folding looks at. Most characters begin with none of them, so that a block
+/// is gone through by bytes.
+const LEADS: [bool; 256] = {
+    let mut leads = [false; 256];
+    let mut at = 0;
+    let bytes = [b' ', b'\t', b'\n', b'\r', 0xb, 0xc, 0xc2, 0xcd, 0xe1, 0xe2, 0xe3, 0xef, 0xf3];
+    while at < bytes.len() {
+        leads[bytes[at] as usize] = true;
+        at += 1;
+    }
+    leads
+};
+
 struct Fold<'a> {
     block: &'a str,
     from: u32,
@@ -23,7 +36,11 @@ struct Fold<'a> {
 impl Fold<'_> {
     fn run(&mut self) {
         let mut at = 0;
-        while let Some(character) = self.block[at..].chars().next() {
+        while let Some(skipped) = self.block.as_bytes()[at..].iter().position(|byte| LEADS[*byte as usize]) {
+            at += skipped;
+            let Some(character) = self.block[at..].chars().next() else {
+                break;
+            };
             let next = at + character.len_utf8();
             if is_blank(character) {
                 self.copy(at);

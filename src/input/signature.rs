@@ -10,6 +10,9 @@ use crate::document::{Meta, Review};
 /// Blocks from the end of an article that may belong to its tail.
 pub const TAIL_BLOCKS: usize = 12;
 
+/// Bytes of a line beyond which it is prose.
+const MAX_LINE: usize = 360;
+
 /// `责任编辑：张三　初审：李四` and the like: a label, a colon, a name.
 static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = r"(责任编辑|值班编辑|编辑|责编|校对|初审|复审|终审|一审|二审|三审|初校|复校|终校|一校|二校|三校|审核|审签|监制|来源|供稿|撰稿|作者|文字|图片|摄影|制作)[ \t\u{3000}\u{a0}]*[:：][ \t\u{3000}\u{a0}]*([^\s:：/|丨｜，,；;（）()]*)";
@@ -25,7 +28,7 @@ static SIGNATURE_DATE: LazyLock<Regex> = LazyLock::new(|| {
 /// with little else. Empty for prose that merely has a colon.
 pub fn credits(line: &str) -> Vec<(String, String)> {
     let line = line.trim();
-    if line.chars().count() > 120 || !line.contains([':', '：']) {
+    if line.len() > MAX_LINE || !line.contains([':', '：']) {
         return Vec::new();
     }
     let mut credits = Vec::new();
@@ -40,6 +43,9 @@ pub fn credits(line: &str) -> Vec<(String, String)> {
 
 /// Whether a short last line is the signing organ or the date under it.
 pub fn is_signature(line: &str) -> bool {
+    if line.len() > MAX_LINE {
+        return false;
+    }
     let line: String = line.chars().filter(|c| !c.is_whitespace()).collect();
     let organ = [
         "人民政府",

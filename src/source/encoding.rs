@@ -24,14 +24,8 @@ pub enum Encoding {
 impl Encoding {
     /// The encoding of a whole file. Binary files are refused.
     pub fn detect(bytes: &[u8]) -> Result<Self, SourceError> {
-        if bytes.starts_with(&[0xef, 0xbb, 0xbf]) {
-            return Ok(Self::Utf8);
-        }
-        if bytes.starts_with(&[0xff, 0xfe]) {
-            return Ok(Self::Utf16Le);
-        }
-        if bytes.starts_with(&[0xfe, 0xff]) {
-            return Ok(Self::Utf16Be);
+        if let Some(marked) = Self::marked(bytes) {
+            return Ok(marked);
         }
         let window = &bytes[..bytes.len().min(DETECTION_WINDOW)];
         if window.contains(&0) {
@@ -41,6 +35,11 @@ impl Encoding {
             return Ok(Self::Utf8);
         }
         Ok(Self::from_meta(bytes).unwrap_or_else(|| Self::guess(bytes, window)))
+    }
+
+    /// What the byte-order mark says.
+    fn marked(bytes: &[u8]) -> Option<Self> {
+        [Self::Utf8, Self::Utf16Le, Self::Utf16Be].into_iter().find(|encoding| encoding.bom(bytes) > 0)
     }
 
     /// UTF-16 without a mark has its zeros in every second byte; anything else with zeros is no text.

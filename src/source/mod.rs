@@ -54,7 +54,10 @@ pub struct Source {
 enum Content {
     /// The bytes are valid UTF-8 and are the text themselves, behind the byte-order mark.
     Plain(String),
-    Encoded { bytes: Vec<u8>, text: String },
+    Encoded {
+        bytes: Vec<u8>,
+        text: String,
+    },
 }
 
 impl Source {
@@ -73,19 +76,38 @@ impl Source {
         if bytes.len() > MAX_DOCUMENT {
             return Err(too_large(bytes.len() as u64));
         }
-        let encoding = Encoding::detect(&bytes)?;
-        Ok(Self::record(Arc::from(name), bytes, encoding, Base::default()))
+        let path = Arc::from(name);
+        if bytes.iter().take(1 << 16).any(|byte| *byte == 0) {
+            let encoding = Encoding::detect(&bytes)?;
+            return Ok(Self::record(path, bytes, encoding, Base::default()));
+        }
+        // Nearly every file is UTF-8: try that first, so that it is gone through once only.
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(Self::with(path, Content::Plain(text), Encoding::Utf8, Base::default())),
+            Err(error) => {
+                let bytes = error.into_bytes();
+                let encoding = Encoding::detect(&bytes)?;
+                Ok(Self::record(path, bytes, encoding, Base::default()))
+            }
+        }
     }
 
     /// Takes the bytes of a record that begins at `base` of a streamed file whose encoding is known.
     pub fn record(path: Arc<str>, bytes: Vec<u8>, encoding: Encoding, base: Base) -> Self {
-        let bom = encoding.bom(&bytes);
         let content = match encoding {
             Encoding::Utf8 => match String::from_utf8(bytes) {
                 Ok(text) => Content::Plain(text),
-                Err(error) => Content::encoded(encoding, bom, error.into_bytes()),
+                Err(error) => Content::encoded(encoding, error.into_bytes()),
             },
-            _ => Content::encoded(encoding, bom, bytes),
+            _ => Content::encoded(encoding, bytes),
+        };
+        Self::with(path, content, encoding, base)
+    }
+
+    fn with(path: Arc<str>, content: Content, encoding: Encoding, base: Base) -> Self {
+        let bom = match &content {
+            Content::Plain(text) => encoding.bom(text.as_bytes()),
+            Content::Encoded { bytes, .. } => encoding.bom(bytes),
         };
         Self { path, content, bom: bom as u32, encoding, base, index: OnceLock::new() }
     }
@@ -159,8 +181,8 @@ impl Source {
 }
 
 impl Content {
-    fn encoded(encoding: Encoding, bom: usize, bytes: Vec<u8>) -> Self {
-        let text = encoding.decode(&bytes[bom..]);
+    fn encoded(encoding: Encoding, bytes: Vec<u8>) -> Self {
+        let text = encoding.decode(&bytes[encoding.bom(&bytes)..]);
         Self::Encoded { bytes, text }
     }
 }
