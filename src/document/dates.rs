@@ -1,5 +1,5 @@
 //! Dates written in a text: found once per article and shared by all date rules and by the `date-before` context.
-//! Only what is written is read here; whether a date exists or makes sense is for the rules to say.
+//! Only what is written is read here; which day is meant is `resolve`'s, whether that makes sense the rules'.
 
 use std::sync::LazyLock;
 
@@ -26,6 +26,8 @@ pub struct DateMention {
     pub day: Option<i16>,
     /// Written in Chinese numerals.
     pub chinese: bool,
+    /// Of another calendar: 农历…, 闰…, 正月…, a reign year.
+    pub lunar: bool,
 }
 
 impl DateMention {
@@ -55,7 +57,7 @@ impl DateMention {
 
     /// The date itself where day, month and year are written and there is such a day.
     pub fn date(&self) -> Option<Date> {
-        self.first_day().filter(|_| self.precision() == Precision::Day)
+        self.first_day().filter(|_| self.precision() == Precision::Day && !self.lunar)
     }
 }
 
@@ -77,6 +79,9 @@ pub(super) fn find(article: &Article) -> Vec<DateMention> {
         dates.extend(ARABIC.captures_iter(text).filter_map(|found| arabic(text, &found)));
         dates.extend(CHINESE.captures_iter(text).filter_map(|found| chinese(&found)));
         dates.sort_by_key(|date| date.span);
+        for date in &mut dates {
+            date.lunar = is_lunar(text, date);
+        }
     }
     dates
 }
@@ -97,7 +102,10 @@ fn arabic(text: &str, found: &Captures<'_>) -> Option<DateMention> {
         () if found.get(1).is_some() => (number(found, 1), number(found, 2), number(found, 3)),
         () if found.get(4).is_some() => (None, number(found, 4), number(found, 5)),
         () => {
-            if found.get(8)?.len() > 2 || matches!(bytes.get(whole.end()), Some(b'.' | b'-' | b'/')) {
+            // 2.13.30.1 and 2024-01/02 are no dates; 2024.12.30-2025.1.2 holds two.
+            let mark = bytes.get(found.get(6)?.end());
+            let one_mark = mark == bytes.get(found.get(7)?.end()) && mark != bytes.get(whole.end());
+            if found.get(8)?.len() > 2 || !one_mark {
                 return None;
             }
             (number(found, 6), number(found, 7), number(found, 8))
@@ -106,18 +114,40 @@ fn arabic(text: &str, found: &Captures<'_>) -> Option<DateMention> {
     if found.get(1).or(found.get(6)).is_some() && !year.is_some_and(|year| (1000..=9999).contains(&year)) {
         return None;
     }
-    Some(DateMention { span: Span::of(whole.range()), year, month, day, chinese: false })
+    Some(DateMention { span: Span::of(whole.range()), year, month, day, chinese: false, lunar: false })
 }
 
 fn chinese(found: &Captures<'_>) -> Option<DateMention> {
     let year = found.get(1).or(found.get(4)).map(|digits| numeral_digits(digits.as_str()));
-    let month = found.get(2).map(|text| numeral(text.as_str()));
-    let day = found.get(3).map(|text| numeral(text.as_str()));
+    let number = |group: usize| match found.get(group) {
+        Some(text) => numeral(text.as_str()).map(Some),
+        None => Some(None),
+    };
+    // 二三月 is no month and 五六日 no day: about so many.
+    let (month, day) = (number(2)?, number(3)?);
     // 一月 alone is a word as often as a date (一月之内).
     if year.is_none() && day.is_none() {
         return None;
     }
-    Some(DateMention { span: Span::of(found.get(0)?.range()), year, month, day, chinese: true })
+    Some(DateMention { span: Span::of(found.get(0)?.range()), year, month, day, chinese: true, lunar: false })
+}
+
+/// What stands before a date of another calendar.
+const CALENDARS: [&str; 12] =
+    ["农历", "阴历", "旧历", "夏历", "古历", "藏历", "傣历", "彝历", "回历", "佛历", "伊斯兰历", "闰"];
+
+/// Bytes before a date in which the name of its calendar is looked for (农历癸卯年, 农历的).
+const CALENDAR_REACH: usize = 24;
+
+fn is_lunar(text: &str, date: &DateMention) -> bool {
+    let before = &text[..date.span.start as usize];
+    let near = &before[before.ceil_char_boundary(before.len().saturating_sub(CALENDAR_REACH))..];
+    let near = near.rsplit(['，', '。', '；', '、', '\n', ',', ';']).next().unwrap_or_default();
+    let own = &text[date.span.range()];
+    CALENDARS.iter().any(|name| near.contains(name) || own.contains(name))
+        || own.contains("正月")
+        // 光绪二十四年四月二十三日, 癸卯年二月三十日
+        || date.chinese && date.year.is_none() && near.ends_with('年')
 }
 
 fn numeral_digit(c: char) -> i16 {
@@ -132,13 +162,70 @@ fn numeral_digits(text: &str) -> i16 {
     text.chars().fold(0, |number, c| number * 10 + numeral_digit(c))
 }
 
-/// 十, 十二, 二十, 三十一.
-fn numeral(text: &str) -> i16 {
+/// 十, 十二, 二十, 三十一; `None` for what is no number (五六, 十十).
+fn numeral(text: &str) -> Option<i16> {
+    let one = |text: &str| (text.chars().count() <= 1 && text != "十").then(|| numeral_digits(text));
     match text.split_once('十') {
-        None => numeral_digits(text),
-        Some((tens, ones)) => {
-            let tens = if tens.is_empty() { 1 } else { numeral_digits(tens) };
-            tens * 10 + numeral_digits(ones)
+        None => one(text),
+        Some(("", ones)) => Some(10 + one(ones)?),
+        Some((tens, ones)) => Some(one(tens)? * 10 + one(ones)?),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{ArticleBuilder, Region};
+
+    /// Text, year, month, day, of another calendar.
+    type Row = (String, Option<i16>, Option<i16>, Option<i16>, bool);
+
+    fn dates(text: &str) -> Vec<Row> {
+        let mut builder = ArticleBuilder::new();
+        builder.block(Region::Body);
+        builder.push(text, 0);
+        let article = builder.finish(None);
+        let row =
+            |date: &DateMention| (article.slice(date.span).to_string(), date.year, date.month, date.day, date.lunar);
+        article.dates().iter().map(row).collect()
+    }
+
+    #[test]
+    fn reads_the_notations() {
+        let row = |text: &str, year, month, day| (text.to_string(), year, month, day, false);
+        assert_eq!(dates("２０２４年7月18日"), [row("2024年7月18日", Some(2024), Some(7), Some(18))]);
+        assert_eq!(dates("于13月5号"), [row("13月5号", None, Some(13), Some(5))]);
+        assert_eq!(
+            dates("二〇二四年十二月三十一日"),
+            [row("二〇二四年十二月三十一日", Some(2024), Some(12), Some(31))]
+        );
+        assert_eq!(
+            dates("2024.12.30-2025.1.2"),
+            [row("2024.12.30", Some(2024), Some(12), Some(30)), row("2025.1.2", Some(2025), Some(1), Some(2))]
+        );
+    }
+
+    #[test]
+    fn longer_numbers_and_guesses_are_no_dates() {
+        for text in [
+            "20240718001",
+            "版本2.13.30",
+            "2024.7.18.1",
+            "2024-7/18",
+            "二三月五日",
+            "五月三五日",
+            "014046317/2024-04147",
+        ] {
+            assert_eq!(dates(text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn other_calendars_are_marked() {
+        for text in ["农历二月三十日", "正月十五日", "闰二月三十日", "光绪二十四年四月二十三日", "农历癸卯年2月30日"]
+        {
+            assert!(dates(text).iter().all(|date| date.4) && !dates(text).is_empty(), "{text}");
+        }
+        assert!(dates("春节（农历初一），2月30日").iter().all(|date| !date.4));
     }
 }

@@ -8,6 +8,7 @@ mod builder;
 mod dates;
 mod fold;
 mod meta;
+mod resolve;
 mod scope;
 
 use std::sync::OnceLock;
@@ -15,6 +16,7 @@ use std::sync::OnceLock;
 pub use builder::ArticleBuilder;
 pub use dates::{DateMention, Precision};
 pub use meta::{Meta, Published, Review};
+pub use resolve::Resolved;
 pub use scope::Enclosure;
 
 use crate::span::{Decoded, OffsetMap, Shown, Span, Text};

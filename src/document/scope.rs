@@ -59,6 +59,16 @@ impl Article {
         Span::new(reach.start + start as u32, span.end + end as u32)
     }
 
+    /// What stands before a span in its block, as far as is looked.
+    pub fn before(&self, span: Span<Text>) -> &str {
+        &self.text[self.reach(span).start as usize..span.start as usize]
+    }
+
+    /// What stands behind a span in its block, as far as is looked.
+    pub fn after(&self, span: Span<Text>) -> &str {
+        &self.text[span.end as usize..self.reach(span).end as usize]
+    }
+
     /// The sentence around a span, without its end mark.
     pub fn sentence(&self, span: Span<Text>) -> Span<Text> {
         self.bounded(span, ends_sentence)

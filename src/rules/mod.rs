@@ -30,7 +30,15 @@ macro_rules! rules {
 }
 
 rules! {
+    deadline_passed,
+    impossible_date,
+    promise_overdue,
+    published_missing,
+    published_too_early,
+    reversed_range,
     unused_suppression,
+    weekday_mismatch,
+    year_zero,
 }
 
 /// Whether a rule's precision has been measured.
