@@ -5,6 +5,7 @@
 //! `rule.md`, and its line in the list below. A rule that is a word list needs no code: `dictionaries/`.
 
 mod data;
+mod reposting;
 
 use std::sync::Arc;
 
@@ -30,6 +31,11 @@ macro_rules! rules {
 }
 
 rules! {
+    copyright_notice,
+    hearsay,
+    review_incomplete,
+    source_missing,
+    source_not_permitted,
     unused_suppression,
 }
 
