@@ -33,6 +33,8 @@ macro_rules! rules {
 rules! {
     copyright_notice,
     hearsay,
+    hidden_link,
+    outside_ad,
     review_incomplete,
     source_missing,
     source_not_permitted,
