@@ -32,6 +32,7 @@ macro_rules! rules {
 
 rules! {
     copyright_notice,
+    fixed_sequence,
     hearsay,
     hidden_link,
     outside_ad,
