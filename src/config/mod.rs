@@ -51,12 +51,14 @@ pub struct Settings {
 
 /// Settings of the repost rules.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct RepostSettings {
     /// Names under which the unit itself publishes.
     pub own: Vec<String>,
     /// Sources that may be reposted besides the bundled list.
     pub permitted: Vec<String>,
+    /// Whether a repost without any review record is a fault.
+    pub require_review: bool,
 }
 
 /// Changes rules for some articles or parts of articles. All conditions given must hold.

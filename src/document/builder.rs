@@ -174,13 +174,16 @@ fn folded_place(blocks: &[Block], map: &OffsetMap<Text, Shown>, shown: Span<Show
         let (mut low, mut high) = (0, end);
         while low < high {
             let middle = low + (high - low) / 2;
-            let comes_from = map.pieces(Span::new(middle, middle + 1)).first().map(|piece| piece.start);
-            // A separator comes from nowhere: look at what follows it.
-            let comes_from =
-                comes_from.or_else(|| map.pieces(Span::new(middle + 1, middle + 2)).first().map(|piece| piece.start));
-            match comes_from {
-                Some(start) if start < wanted => low = middle + 1,
-                _ => high = middle,
+            let from = |at: u32| map.pieces(Span::new(at, at + 1)).first().map(|piece| piece.start);
+            let before = match from(middle) {
+                Some(start) => start < wanted,
+                // A separator comes from nowhere: it lies before what follows it.
+                None => from(middle + 1).is_some_and(|next| next <= wanted),
+            };
+            if before {
+                low = middle + 1;
+            } else {
+                high = middle;
             }
         }
         low

@@ -5,6 +5,7 @@
 //! `rule.md`, and its line in the list below. A rule that is a word list needs no code: `dictionaries/`.
 
 mod data;
+mod reposting;
 
 use std::sync::Arc;
 
@@ -30,12 +31,20 @@ macro_rules! rules {
 }
 
 rules! {
+    copyright_notice,
     deadline_passed,
+    fixed_sequence,
+    hearsay,
+    hidden_link,
     impossible_date,
+    outside_ad,
     promise_overdue,
     published_missing,
     published_too_early,
     reversed_range,
+    review_incomplete,
+    source_missing,
+    source_not_permitted,
     unused_suppression,
     weekday_mismatch,
     year_zero,

@@ -1,0 +1,109 @@
+//! The table of fixed sequences and the search for their members.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use jiff::civil::Date;
+
+/// A sequence whose members are fixed in wording, number and order.
+#[derive(Debug)]
+pub(super) struct Sequence {
+    /// As messages call it; rows of one name are parts or editions of one thing.
+    pub name: &'static str,
+    pub members: Vec<&'static str>,
+    since: Option<Date>,
+    until: Option<Date>,
+    /// What must stand in the sentence to show that this sequence is meant.
+    pub anchors: Vec<&'static str>,
+    pub basis: &'static str,
+}
+
+impl Sequence {
+    fn parse(line: &'static str) -> Option<Self> {
+        let fields: Vec<&'static str> = line.split('\t').collect();
+        let [name, members, since, until, anchors, basis, _note] = fields[..] else {
+            return None;
+        };
+        Some(Self {
+            name,
+            members: members.split('|').collect(),
+            since: since.parse().ok(),
+            until: until.parse().ok(),
+            anchors: anchors.split('|').collect(),
+            basis,
+        })
+    }
+
+    /// Whether it is in force at that day.
+    pub fn holds(&self, day: Date) -> bool {
+        self.since.is_none_or(|since| since <= day) && self.until.is_none_or(|until| day <= until)
+    }
+}
+
+/// An occurrence of a member.
+pub(super) struct Hit<'a> {
+    pub start: usize,
+    pub end: usize,
+    /// Sequence and index of the member in it.
+    pub members: &'a [(usize, usize)],
+}
+
+pub(super) struct Table {
+    pub sequences: Vec<Sequence>,
+    search: Option<AhoCorasick>,
+    /// What each distinct word is a member of.
+    words: Vec<Vec<(usize, usize)>>,
+}
+
+pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("sequences.tsv")));
+
+impl Table {
+    fn new(text: &'static str) -> Self {
+        let sequences: Vec<Sequence> = text.lines().skip(1).filter_map(Sequence::parse).collect();
+        let mut index: HashMap<&str, usize> = HashMap::new();
+        let mut words: Vec<Vec<(usize, usize)>> = Vec::new();
+        let mut patterns: Vec<&str> = Vec::new();
+        for (number, sequence) in sequences.iter().enumerate() {
+            for (at, member) in sequence.members.iter().enumerate() {
+                let word = *index.entry(member).or_insert_with(|| {
+                    patterns.push(member);
+                    words.push(Vec::new());
+                    words.len() - 1
+                });
+                words[word].push((number, at));
+            }
+        }
+        let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&patterns).ok();
+        Self { sequences, search, words }
+    }
+
+    /// The members in a text, in order, none overlapping.
+    pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Hit<'a>> {
+        let found = self.search.iter().flat_map(move |search| search.find_iter(text));
+        found.map(|found| Hit {
+            start: found.start(),
+            end: found.end(),
+            members: self.words.get(found.pattern().as_usize()).map_or(&[], Vec::as_slice),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_read_and_sound() {
+        let text = include_str!("sequences.tsv");
+        assert_eq!(TABLE.sequences.len(), text.lines().count() - 1);
+        for line in text.lines().skip(1) {
+            let dates = line.split('\t').skip(2).take(2);
+            assert!(dates.into_iter().all(|date| date.is_empty() || date.parse::<Date>().is_ok()), "{line}");
+        }
+        for sequence in &TABLE.sequences {
+            assert!(sequence.members.len() >= 2 && !sequence.basis.is_empty(), "{sequence:?}");
+            assert!(sequence.anchors.iter().all(|anchor| !anchor.is_empty()), "{sequence:?}");
+        }
+    }
+}
