@@ -137,7 +137,7 @@ impl Run {
         self.from_len == self.to_len
     }
 
-    fn from_end(self) -> u32 {
+    fn end(self) -> u32 {
         self.from + self.from_len
     }
 
@@ -186,8 +186,8 @@ impl<A, B> OffsetMap<A, B> {
         }
         let run = Run { from, from_len, to, to_len };
         if let Some(last) = self.runs.last_mut() {
-            debug_assert!(last.from_end() <= from, "runs out of order");
-            if last.is_linear() && run.is_linear() && last.from_end() == from && last.to + last.to_len == to {
+            debug_assert!(last.end() <= from, "runs out of order");
+            if last.is_linear() && run.is_linear() && last.end() == from && last.to + last.to_len == to {
                 last.from_len += from_len;
                 last.to_len += to_len;
                 return;
@@ -202,10 +202,10 @@ impl<A, B> OffsetMap<A, B> {
         if span.is_empty() {
             return self.place(span.start).map(|at| vec![Span::point(at)]).unwrap_or_default();
         }
-        let first = self.runs.partition_point(|run| run.from_end() <= span.start);
+        let first = self.runs.partition_point(|run| run.end() <= span.start);
         let mut pieces: Vec<Span<B>> = Vec::new();
         for run in self.runs[first..].iter().take_while(|run| run.from < span.end) {
-            let piece = run.image(span.start.max(run.from), span.end.min(run.from_end()));
+            let piece = run.image(span.start.max(run.from), span.end.min(run.end()));
             match pieces.last_mut() {
                 Some(last) if last.end == piece.start => *last = last.join(piece),
                 Some(last) if *last == piece => {} // two characters of one entity
@@ -217,12 +217,12 @@ impl<A, B> OffsetMap<A, B> {
 
     /// Where something put in at `at` of `A` goes in `B`: behind the run that ends there, else before the one that begins.
     fn place(&self, at: u32) -> Option<u32> {
-        let next = self.runs.partition_point(|run| run.from_end() < at);
+        let next = self.runs.partition_point(|run| run.end() < at);
         let run = self.runs.get(next)?;
         if at < run.from {
             return next.checked_sub(1).map(|before| self.runs[before]).map(|run| run.to + run.to_len).or(Some(run.to));
         }
-        Some(if at == run.from_end() { run.to + run.to_len } else { run.image::<B>(at, at).start })
+        Some(if at == run.end() { run.to + run.to_len } else { run.image::<B>(at, at).start })
     }
 
     /// This map followed by `outer`: `A` to `C` through `B`.
@@ -244,9 +244,9 @@ impl<A, B> OffsetMap<A, B> {
 
     fn compose_linear<Z>(&self, run: Run, map: &mut OffsetMap<Z, B>) {
         let (start, end) = (run.to, run.to + run.to_len);
-        let first = self.runs.partition_point(|outer| outer.from_end() <= start);
+        let first = self.runs.partition_point(|outer| outer.end() <= start);
         for outer in self.runs[first..].iter().take_while(|outer| outer.from < end) {
-            let (from, to) = (start.max(outer.from), end.min(outer.from_end()));
+            let (from, to) = (start.max(outer.from), end.min(outer.end()));
             let image: Span<B> = outer.image(from, to);
             map.push(run.from + (from - start), to - from, image.start, image.len());
         }

@@ -50,6 +50,7 @@ fn finding(rule: &str, severity: Severity, before: &str, text: &str, after: &str
         after: after.to_string(),
         fix: None,
         fingerprint: Fingerprint::new(rule, text, before, after, 0),
+        boilerplate: 0,
         repeated: None,
     }
 }

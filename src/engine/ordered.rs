@@ -81,7 +81,9 @@ mod tests {
     #[test]
     fn keeps_the_order_and_stops_early() {
         for threads in [1, 2, 5] {
-            let produce = |mut sink: Sink<u64>| (0..1000).all(|number| sink.send(number)).then_some(()).unwrap_or(());
+            let produce = |mut sink: Sink<u64>| {
+                assert!((0..1000).all(|number| sink.send(number)));
+            };
             let mut seen = Vec::new();
             run(
                 threads,
