@@ -5,8 +5,10 @@ use std::path::Path;
 
 use super::options::{LintOptions, complain};
 use super::{CLEAN, FAILED};
+use crate::config::Config;
 use crate::engine::Linter;
 use crate::finding::{FAMILIES, family};
+use crate::output;
 use crate::rules::{RuleMeta, Status};
 
 #[derive(clap::Args)]
@@ -14,6 +16,9 @@ pub(super) struct RulesArgs {
     /// 以 JSON 列出
     #[arg(long)]
     json: bool,
+    /// 写出报告（report）、单个问题（finding）或配置（config）的 JSON Schema
+    #[arg(long, value_name = "哪一个", value_parser = ["report", "finding", "config"])]
+    schema: Option<String>,
     /// 配置文件；其中的自备词库也会列出
     #[arg(long, value_name = "文件")]
     config: Option<std::path::PathBuf>,
@@ -27,6 +32,17 @@ pub(super) struct ExplainArgs {
 }
 
 pub(super) fn list(args: RulesArgs) -> io::Result<u8> {
+    if let Some(name) = &args.schema {
+        let schema = match name.as_str() {
+            "report" => output::report_schema(),
+            "finding" => output::finding_schema(),
+            _ => schemars::schema_for!(Config).to_value(),
+        };
+        let mut out = io::stdout().lock();
+        serde_json::to_writer_pretty(&mut out, &schema)?;
+        writeln!(out)?;
+        return Ok(CLEAN);
+    }
     let options = LintOptions { config: args.config, ..LintOptions::default() };
     let Some(linter) = linter(&options) else {
         return Ok(FAILED);

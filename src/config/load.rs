@@ -34,14 +34,43 @@ fn find(start: &Path) -> Option<PathBuf> {
     start.ancestors().map(|folder| folder.join(FILE_NAME)).find(|path| path.is_file())
 }
 
+/// The parts of an article that a mapping can name.
+const PARTS: [&str; 9] = ["body", "title", "published", "source", "author", "column", "url", "id", "unit"];
+
 /// Parses the text of a configuration; the error begins with `:line：`.
 pub fn parse(text: &str) -> Result<Config, String> {
-    toml::from_str(text).map_err(|error: toml::de::Error| {
+    let config: Config = toml::from_str(text).map_err(|error: toml::de::Error| {
         let at = error.span().map_or(0, |span| span.start.min(text.len()));
         let line = text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
         let source = text.lines().nth(line - 1).unwrap_or_default().trim();
         format!(":{line}：{}\n    {source}", translate(error.message()))
-    })
+    })?;
+    check_mappings(&config).map_err(|(key, message)| {
+        let line = text.lines().position(|line| line.contains(&key)).map_or(1, |at| at + 1);
+        format!(":{line}：{message}")
+    })?;
+    Ok(config)
+}
+
+/// What the types do not say of mappings: the key to look for in the text, and the message.
+fn check_mappings(config: &Config) -> Result<(), (String, String)> {
+    for mapping in &config.mappings {
+        if !mapping.fields.contains_key("body") {
+            return Err((
+                "fields".to_string(),
+                "mapping 的 fields 里要写明正文在哪个字段，如 body = \"正文\"".to_string(),
+            ));
+        }
+        if let Some(part) = mapping.fields.keys().find(|part| !PARTS.contains(&part.as_str())) {
+            let message = format!("fields 里没有“{part}”这一项，可用的有：{}", PARTS.join("、"));
+            return Err((part.clone(), message));
+        }
+        if let Some(format) = mapping.format.as_deref().filter(|format| !["text", "html", "markdown"].contains(format))
+        {
+            return Err((format.to_string(), format!("format 应是 text、html 或 markdown，不是“{format}”")));
+        }
+    }
+    Ok(())
 }
 
 /// The parser's message, its common forms put into Chinese.
@@ -73,6 +102,8 @@ mod tests {
         assert!(error.starts_with(":2：不认识“bad”"), "{error}");
         assert!(parse("ignore = \"typo\"").unwrap_err().starts_with(":1：值的类型不对"));
         assert!(parse("a = = 1").unwrap_err().starts_with(":1："));
+        let error = parse("[[mapping]]\npaths = [\"*.json\"]\nfields = { titel = \"a\", body = \"b\" }\n").unwrap_err();
+        assert!(error.starts_with(":3：fields 里没有“titel”"), "{error}");
         let config = parse("[rules.repost]\nown = [\"某县发布\"]\n").unwrap();
         assert_eq!(config.settings.repost.own, ["某县发布"]);
     }
