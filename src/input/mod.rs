@@ -29,6 +29,8 @@ macro_rules! inputs {
 inputs! {
     text,
     markdown,
+    jsonl,
+    json,
 }
 
 /// What a format is recognised by.
