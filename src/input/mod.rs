@@ -31,6 +31,7 @@ inputs! {
     markdown,
     jsonl,
     json,
+    csv,
 }
 
 /// What a format is recognised by.
