@@ -32,6 +32,7 @@ inputs! {
     jsonl,
     json,
     csv,
+    html,
 }
 
 /// What a format is recognised by.
