@@ -2,6 +2,9 @@
 //! second. Nothing here knows rules.
 
 mod discover;
+mod inner;
+mod layout;
+mod record;
 mod signature;
 
 use crate::config::Mapping;
@@ -25,6 +28,11 @@ macro_rules! inputs {
 
 inputs! {
     text,
+    markdown,
+    jsonl,
+    json,
+    csv,
+    html,
 }
 
 /// What a format is recognised by.
@@ -161,7 +169,5 @@ pub fn read(source: &Source, context: &ReadContext<'_>) -> Outcome {
 
 /// Pushes a body given as a string of its own: `format` is `text`, `html` or `markdown`; without it, recognised.
 pub fn push_body(body: &str, format: Option<&str>, builder: &mut ArticleBuilder) {
-    match format {
-        _ => text::push(body, 0, false, builder),
-    }
+    record::push_body(body, 0, format.and_then(layout::Format::named), false, builder);
 }

@@ -98,7 +98,8 @@ fn paragraphs(text: &str, base: u32) -> Vec<Vec<Line<'_>>> {
     paragraphs
 }
 
-fn is_tail_line(line: &str) -> bool {
+/// Whether a line is of the tail: a signature, a date under it, people named.
+pub fn is_tail_line(line: &str) -> bool {
     signature::is_signature(line) || !signature::credits(line).is_empty()
 }
 
