@@ -25,7 +25,14 @@ fn every_finding_is_as_committed() {
         let text = |key: &str| finding[key].as_str().unwrap_or_default().replace('\n', "⏎");
         let suggestion = finding["suggestions"][0].as_str().map(|text| format!(" → {text}")).unwrap_or_default();
         let (path, start) = (text("path").replace("corpus/", ""), &finding["start"]);
-        format!("{path}:{}:{} {} {} 【{}】{suggestion}", start["line"], start["column"], text("severity"), text("rule"), text("text"))
+        format!(
+            "{path}:{}:{} {} {} 【{}】{suggestion}",
+            start["line"],
+            start["column"],
+            text("severity"),
+            text("rule"),
+            text("text")
+        )
     };
     let lines: Vec<String> = findings().iter().map(line).collect();
     insta::assert_snapshot!("corpus", lines.join("\n"));

@@ -99,16 +99,32 @@ fn dressed(c: char, dress: Dress) -> String {
 /// A file with the word in it: its name, bytes and the layers from the innermost.
 fn file(body: &str, container: usize, gbk: bool) -> (String, Vec<u8>, Vec<Layer>) {
     let (name, text, layers) = match container {
-        0 => ("a.html", format!("<html><head><meta charset={}></head><body><div id=\"zoom\"><p>{body}</p></div></body></html>", if gbk { "gbk" } else { "utf-8" }), vec![Layer::Html]),
-        1 => ("a.json", serde_json::json!([{"title": "题\"目", "content": format!("<p>{body}</p>")}]).to_string(), vec![Layer::Html, Layer::Json]),
-        _ => ("a.csv", format!("标题,正文\r\n题目,\"<p class=\"\"y\"\">{}</p>\"\r\n", body.replace('"', "\"\"")), vec![Layer::Html, Layer::Csv]),
+        0 => (
+            "a.html",
+            format!(
+                "<html><head><meta charset={}></head><body><div id=\"zoom\"><p>{body}</p></div></body></html>",
+                if gbk { "gbk" } else { "utf-8" }
+            ),
+            vec![Layer::Html],
+        ),
+        1 => (
+            "a.json",
+            serde_json::json!([{"title": "题\"目", "content": format!("<p>{body}</p>")}]).to_string(),
+            vec![Layer::Html, Layer::Json],
+        ),
+        _ => (
+            "a.csv",
+            format!("标题,正文\r\n题目,\"<p class=\"\"y\"\">{}</p>\"\r\n", body.replace('"', "\"\"")),
+            vec![Layer::Html, Layer::Csv],
+        ),
     };
     let bytes = if gbk { encoding_rs::GB18030.encode(&text).0.into_owned() } else { text.into_bytes() };
     (name.to_string(), bytes, layers)
 }
 
 fn raw(source: &Source, bytes: &[u8], pieces: &[(u64, u64)]) -> String {
-    let joined: Vec<u8> = pieces.iter().flat_map(|(start, end)| bytes[*start as usize..*end as usize].to_vec()).collect();
+    let joined: Vec<u8> =
+        pieces.iter().flat_map(|(start, end)| bytes[*start as usize..*end as usize].to_vec()).collect();
     match source.encoding() {
         shenjiao::source::Encoding::Gb18030 => encoding_rs::GB18030.decode(&joined).0.into_owned(),
         _ => String::from_utf8(joined).expect("whole characters"),

@@ -176,6 +176,9 @@ pub enum DirectiveKind {
     DisableNext,
 }
 
+/// Characters of a heading that are flagged at most.
+const HEADING: usize = 60;
+
 /// An article. Made by [`ArticleBuilder`].
 #[derive(Debug)]
 pub struct Article {
@@ -224,6 +227,15 @@ impl Article {
     /// The title as the reader sees it: of the metadata, else of the title block.
     pub fn title(&self) -> Option<&str> {
         self.meta.title.as_deref().or_else(|| self.blocks_in(Region::Title).next().map(|block| self.block_text(block)))
+    }
+
+    /// Where a finding about the article as a whole goes: its title, else the beginning of its first paragraph.
+    pub fn heading(&self) -> Span<Text> {
+        let Some(first) = self.blocks_in(Region::Title).next().or(self.prose().next()).or(self.blocks.first()) else {
+            return Span::point(0);
+        };
+        let end = self.block_text(first).char_indices().nth(HEADING).map_or(first.text.len() as usize, |(at, _)| at);
+        first.text.part(0..end)
     }
 
     /// Characters of prose, blanks not counted.

@@ -3,9 +3,8 @@
 use std::sync::LazyLock;
 
 use super::{Context, Rule, RuleMeta};
-use crate::document::{Article, Region};
+use crate::document::{Article};
 use crate::finding::Severity;
-use crate::span::Span;
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     RuleMeta::new(
@@ -33,10 +32,6 @@ impl Rule for PublishedMissing {
         if !article.meta.has_published || article.meta.published.is_some() {
             return;
         }
-        let Some(first) = article.blocks_in(Region::Title).next().or_else(|| article.prose().next()) else {
-            return;
-        };
-        let place = Span::point(first.text.start);
-        context.report(context.finding(place, "发布日期为空或无法识别，请补上发布日期"));
+        context.report(context.finding(article.heading(), "发布日期为空或无法识别，请补上发布日期"));
     }
 }

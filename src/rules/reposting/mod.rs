@@ -69,11 +69,6 @@ pub(super) struct Origin {
     pub dateline: Option<Given>,
 }
 
-/// Where findings about the whole article go.
-pub(super) fn beginning(article: &Article) -> Span<Text> {
-    Span::point(article.blocks.first().map_or(0, |block| block.text.start))
-}
-
 /// Reads the origin of an article.
 pub(super) fn origin(article: &Article) -> Origin {
     let mut origin = Origin::default();
@@ -83,7 +78,7 @@ pub(super) fn origin(article: &Article) -> Origin {
     origin.dateline = dateline(article);
     if let Some(name) = article.meta.source.as_deref().filter(|name| !is_placeholder(name)) {
         let in_text = origin.source.take().filter(|given| name.contains(&given.name));
-        let span = in_text.map_or_else(|| beginning(article), |given| given.span);
+        let span = in_text.map_or_else(|| article.heading(), |given| given.span);
         origin.source = Some(Given { name: name.trim().to_string(), span });
     }
     origin

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::reposting::{beginning, is_repost, origin};
+use super::reposting::{is_repost, origin};
 use super::{Context, Rule, RuleMeta};
 use crate::document::{Article, Published, Region, Review};
 use crate::finding::Severity;
@@ -61,7 +61,7 @@ impl Rule for ReviewIncomplete {
 /// Where the article names its reviewers, else its beginning.
 fn place(article: &Article) -> Span<Text> {
     let mut credits = article.blocks_in(Region::Reviewer).filter(|block| article.block_text(block).contains('审'));
-    credits.next().map_or_else(|| beginning(article), |block| block.text)
+    credits.next().map_or_else(|| article.heading(), |block| block.text)
 }
 
 /// The record by stage. Three named stages are taken as named; otherwise an editor and the reviews after him count as

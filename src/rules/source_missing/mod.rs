@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::reposting::{Origin, beginning, origin};
+use super::reposting::{Origin, origin};
 use super::{Context, Rule, RuleMeta};
 use crate::document::Article;
 use crate::finding::Severity;
@@ -45,7 +45,7 @@ fn fault(article: &Article, origin: &Origin) -> Option<(Span<Text>, String)> {
     let hint = origin.dateline.as_ref().map(|given| format!("；正文开头写着“{}”，可据此填写", given.name));
     let hint = hint.unwrap_or_default();
     if article.meta.has_source {
-        return Some((beginning(article), format!("来源字段为空{hint}")));
+        return Some((article.heading(), format!("来源字段为空{hint}")));
     }
     if let Some(span) = origin.blank {
         return Some((span, format!("“{}”后面是空的{hint}", article.slice(span))));
@@ -54,7 +54,7 @@ fn fault(article: &Article, origin: &Origin) -> Option<(Span<Text>, String)> {
         return None; // the dateline says it
     }
     if article.meta.original == Some(false) {
-        return Some((beginning(article), "平台标明这篇是转载，但没有注明来源".to_string()));
+        return Some((article.heading(), "平台标明这篇是转载，但没有注明来源".to_string()));
     }
     let span = origin.taken?;
     Some((span, format!("“{}”表明这篇是转载，但没有注明来源", article.slice(span))))
