@@ -24,6 +24,7 @@ macro_rules! inputs {
 }
 
 inputs! {
+    html,
     text,
 }
 
