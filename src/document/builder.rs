@@ -58,6 +58,25 @@ impl ArticleBuilder {
         }
     }
 
+    /// How many blocks there are, the one under construction included.
+    pub fn blocks(&self) -> usize {
+        self.drafts.len()
+    }
+
+    /// Region and text of a block, counted from 0.
+    pub fn block_at(&self, number: usize) -> Option<(Region, &str)> {
+        let draft = self.drafts.get(number)?;
+        let end = if number + 1 == self.drafts.len() { self.shown.len() } else { draft.shown.end as usize };
+        Some((draft.region, self.shown.get(draft.shown.start as usize..end)?))
+    }
+
+    /// [`ArticleBuilder::set_region`] for any block.
+    pub fn set_region_at(&mut self, number: usize, region: Region) {
+        if let Some(draft) = self.drafts.get_mut(number) {
+            draft.region = region;
+        }
+    }
+
     fn end_block(&mut self) {
         let end = offset(self.shown.len());
         if let Some(draft) = self.drafts.last_mut() {
@@ -188,5 +207,8 @@ fn folded_place(blocks: &[Block], map: &OffsetMap<Text, Shown>, shown: Span<Show
         }
         low
     };
-    Span::new(at(shown.start), at(shown.end))
+    // What begins with a block does not begin with the separator before it.
+    let block = blocks.partition_point(|block| block.shown.start <= shown.start).checked_sub(1);
+    let floor = block.map_or(0, |block| blocks[block].text.start);
+    Span::new(at(shown.start).max(floor), at(shown.end))
 }

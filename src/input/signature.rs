@@ -31,14 +31,15 @@ pub fn credits(line: &str) -> Vec<(String, String)> {
     if line.len() > MAX_LINE || !line.contains([':', '：']) {
         return Vec::new();
     }
-    let mut credits = Vec::new();
-    let mut named = 0;
-    for found in CREDIT.captures_iter(line) {
-        named += found[0].chars().count();
-        credits.push((found[1].to_string(), found[2].to_string()));
-    }
+    let named: usize = CREDIT.find_iter(line).map(|found| found.as_str().chars().count()).sum();
     let visible = line.chars().filter(|c| !c.is_whitespace() && !"/|丨｜　()（）".contains(*c)).count();
-    if named * 10 >= visible * 6 { credits } else { Vec::new() }
+    if named * 10 >= visible * 6 { labelled(line) } else { Vec::new() }
+}
+
+/// Every label of [`credits`] in a line with what it names, whatever else the line says: the line under the title of
+/// a page gives the source between dates and buttons.
+pub fn labelled(line: &str) -> Vec<(String, String)> {
+    CREDIT.captures_iter(line).map(|found| (found[1].to_string(), found[2].to_string())).collect()
 }
 
 /// Whether a short last line is the signing organ or the date under it.
@@ -76,7 +77,13 @@ pub fn apply(credits: &[(String, String)], meta: &mut Meta) {
             "来源" => fill(&mut meta.source, name),
             "作者" | "撰稿" | "文字" => fill(&mut meta.author, name),
             "供稿" | "图片" | "摄影" | "制作" => {}
-            stage => meta.reviews.push(Review { stage: stage.to_string(), by: name.clone(), at: None }),
+            stage => {
+                let review = Review { stage: stage.to_string(), by: name.clone(), at: None };
+                // A page names its editor above the text and below it.
+                if !meta.reviews.contains(&review) {
+                    meta.reviews.push(review);
+                }
+            }
         }
     }
 }

@@ -70,6 +70,19 @@ pub fn tail_region(line: &str, builder: &mut ArticleBuilder) -> Region {
     }
 }
 
+/// Finds signature and reviewers among the last blocks of an article whose first block is the `first`-th: for formats
+/// that push their blocks before they know which are the last.
+pub fn mark_tail(first: usize, builder: &mut ArticleBuilder) {
+    let from = builder.blocks().saturating_sub(signature::TAIL_BLOCKS).max(first + 1);
+    for number in from..builder.blocks() {
+        if let Some((Region::Body, text)) = builder.block_at(number) {
+            let line = text.trim().to_string();
+            let region = tail_region(&line, builder);
+            builder.set_region_at(number, region);
+        }
+    }
+}
+
 fn is_title(line: &str) -> bool {
     line.chars().count() <= 60 && !line.ends_with(['。', '！', '？', '；', '，', '、', '：', ':', '.', ';', ','])
 }
@@ -85,7 +98,6 @@ fn paragraphs(text: &str, base: u32) -> Vec<Vec<Line<'_>>> {
             continue;
         }
         let indented = line.text.starts_with(['\u{3000}', '\t']) || line.text.starts_with("  ");
-        let closes = trimmed.ends_with(['。', '！', '？', '；', '：', '”', '!', '?', ';', ':']);
         match paragraphs.last_mut() {
             Some(paragraph) if open && !indented && !starts_item(trimmed) => paragraph.push(line),
             _ => paragraphs.push(vec![line]),
@@ -93,9 +105,14 @@ fn paragraphs(text: &str, base: u32) -> Vec<Vec<Line<'_>>> {
         // A heading that names its kind stands alone even if nothing separates it.
         let heading = !first_done && is_title(trimmed) && ["通知", "公告", "通告", "意见", "方案", "报告", "办法", "决定", "公示"].iter().any(|kind| trimmed.ends_with(kind));
         first_done = true;
-        open = !closes && !heading && !is_tail_line(trimmed);
+        open = !heading && !closes_paragraph(trimmed);
     }
     paragraphs
+}
+
+/// Whether a line ends its paragraph by itself: it closes its sentence or belongs to the tail of the article.
+pub fn closes_paragraph(line: &str) -> bool {
+    line.ends_with(['。', '！', '？', '；', '：', '”', '!', '?', ';', ':']) || is_tail_line(line)
 }
 
 /// Whether a line is of the tail: a signature, a date under it, people named.
@@ -104,7 +121,7 @@ pub fn is_tail_line(line: &str) -> bool {
 }
 
 /// Whether a line begins a list item or a numbered paragraph, or is part of the tail.
-fn starts_item(line: &str) -> bool {
+pub fn starts_item(line: &str) -> bool {
     let mut characters = line.chars();
     let numbered = match characters.next() {
         Some('（' | '(') => line.find(['）', ')']).is_some_and(|end| end <= 16),

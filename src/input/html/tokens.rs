@@ -1,0 +1,429 @@
+//! The markup of a page: start tags with the attributes that matter, end tags, comments, and the text between them,
+//! each with its exact place in the source. Nothing is copied and nothing decoded; `reference` does that.
+//!
+//! html5gum finds the markup. Its strings are not used: text is what lies between two pieces of markup, so its bytes
+//! are right by construction.
+
+use std::borrow::Cow;
+use std::convert::Infallible;
+
+use html5gum::{Emitter, Error, State, Tokenizer};
+
+use super::element::Element;
+use super::reference::{self, Place};
+use crate::span::{Decoded, Span, offset};
+
+/// The attributes that are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    Alt,
+    Bgcolor,
+    Class,
+    Color,
+    Content,
+    Height,
+    Hidden,
+    Href,
+    Id,
+    Name,
+    Property,
+    Src,
+    Style,
+    Title,
+    Width,
+}
+
+impl Key {
+    fn from_bytes(name: &[u8]) -> Option<Self> {
+        Some(match name {
+            b"alt" => Self::Alt,
+            b"bgcolor" => Self::Bgcolor,
+            b"class" => Self::Class,
+            b"color" => Self::Color,
+            b"content" => Self::Content,
+            b"height" => Self::Height,
+            b"hidden" => Self::Hidden,
+            b"href" => Self::Href,
+            b"id" => Self::Id,
+            b"name" => Self::Name,
+            b"property" => Self::Property,
+            b"src" => Self::Src,
+            b"style" => Self::Style,
+            b"title" => Self::Title,
+            b"width" => Self::Width,
+            _ => return None,
+        })
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Attribute {
+    key: Key,
+    value: Span<Decoded>,
+}
+
+/// A start tag. Its attributes are asked of [`Tokens`].
+#[derive(Debug, Clone, Copy)]
+pub struct Tag {
+    pub element: Element,
+    pub self_closing: bool,
+    first: u32,
+    count: u32,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub enum Token {
+    Text(Span<Decoded>),
+    Start(Tag, Span<Decoded>),
+    End(Element),
+    Comment(Span<Decoded>),
+}
+
+/// The tokens of a page or fragment.
+pub struct Tokens<'a> {
+    html: &'a str,
+    base: u32,
+    pub list: Vec<Token>,
+    attributes: Vec<Attribute>,
+}
+
+impl<'a> Tokens<'a> {
+    /// Reads `html`, which lies at `base` of the decoded file.
+    pub fn read(html: &'a str, base: u32) -> Self {
+        let mut tokens = Self { html, base, list: Vec::new(), attributes: Vec::new() };
+        let Ok(()) = Tokenizer::new_with_emitter(html, Markup::new(&mut tokens)).finish();
+        tokens
+    }
+
+    /// The source at a place.
+    pub fn slice(&self, span: Span<Decoded>) -> &'a str {
+        let at = |offset: u32| offset.saturating_sub(self.base) as usize;
+        self.html.get(at(span.start)..at(span.end)).unwrap_or_default()
+    }
+
+    /// Where the value of an attribute lies, as it is written; the first one counts, as in browsers.
+    pub fn attribute(&self, tag: &Tag, key: Key) -> Option<Span<Decoded>> {
+        let of_tag = self.attributes.get(tag.first as usize..(tag.first + tag.count) as usize)?;
+        of_tag.iter().find(|attribute| attribute.key == key).map(|attribute| attribute.value)
+    }
+
+    /// The value of an attribute as it is written.
+    pub fn raw(&self, tag: &Tag, key: Key) -> Option<&'a str> {
+        self.attribute(tag, key).map(|span| self.slice(span))
+    }
+
+    /// An attribute's value, decoded.
+    pub fn decode(&self, value: Span<Decoded>) -> Cow<'a, str> {
+        let raw = self.slice(value);
+        if raw.contains('&') { Cow::Owned(reference::text(raw, Place::Attribute)) } else { Cow::Borrowed(raw) }
+    }
+}
+
+/// Collects the tokens while html5gum walks over the source and reports its position.
+struct Markup<'t, 'a> {
+    tokens: &'t mut Tokens<'a>,
+    position: usize,
+    /// Where the text after the last piece of markup begins.
+    text_from: usize,
+    /// Where the last `<` stands that may begin markup.
+    opened: Option<usize>,
+    /// A tag was begun and not yet ended.
+    in_tag: bool,
+    is_end: bool,
+    self_closing: bool,
+    first_attribute: usize,
+    in_attribute: bool,
+    value: std::ops::Range<usize>,
+    // Names are short, and these four are used again and again.
+    tag_name: Vec<u8>,
+    last_start: Vec<u8>,
+    attribute_name: Vec<u8>,
+}
+
+impl<'t, 'a> Markup<'t, 'a> {
+    fn new(tokens: &'t mut Tokens<'a>) -> Self {
+        Self {
+            tokens,
+            position: 0,
+            text_from: 0,
+            opened: None,
+            in_tag: false,
+            is_end: false,
+            self_closing: false,
+            first_attribute: 0,
+            in_attribute: false,
+            value: 0..0,
+            tag_name: Vec::new(),
+            last_start: Vec::new(),
+            attribute_name: Vec::new(),
+        }
+    }
+
+    fn span(&self, range: std::ops::Range<usize>) -> Span<Decoded> {
+        Span::of(range).shifted(self.tokens.base)
+    }
+
+    fn end_text(&mut self, end: usize) {
+        if self.text_from < end {
+            let span = self.span(self.text_from..end);
+            self.tokens.list.push(Token::Text(span));
+        }
+        self.text_from = end;
+    }
+
+    /// `</>` is no text, but html5gum says nothing of it.
+    fn drop_empty_end_tag(&mut self) {
+        if let Some(at) = self.opened.take()
+            && self.tokens.html.as_bytes()[at..].starts_with(b"</>")
+            && self.text_from <= at
+        {
+            self.end_text(at);
+            self.text_from = at + b"</>".len();
+        }
+    }
+
+    /// Begins a piece of markup where the last `<` stands and gives its place up to here.
+    fn markup(&mut self) -> Span<Decoded> {
+        let start = self.opened.take().unwrap_or(self.position).max(self.text_from);
+        self.end_text(start);
+        self.text_from = self.position;
+        self.span(start..self.position.max(start))
+    }
+
+    fn begin_tag(&mut self, is_end: bool) {
+        self.tag_name.clear();
+        self.in_tag = true;
+        self.is_end = is_end;
+        self.self_closing = false;
+        self.in_attribute = false;
+        self.first_attribute = self.tokens.attributes.len();
+    }
+
+    fn end_attribute(&mut self) {
+        if std::mem::take(&mut self.in_attribute)
+            && let Some(key) = Key::from_bytes(&self.attribute_name)
+        {
+            let value = self.span(self.value.clone());
+            self.tokens.attributes.push(Attribute { key, value });
+        }
+    }
+}
+
+impl Emitter for Markup<'_, '_> {
+    type Token = Infallible;
+
+    fn set_last_start_tag(&mut self, last_start_tag: Option<&[u8]>) {
+        self.last_start.clear();
+        self.last_start.extend_from_slice(last_start_tag.unwrap_or_default());
+    }
+
+    fn emit_eof(&mut self) {
+        // What an unfinished tag at the end holds is no text.
+        let end = if self.in_tag { self.opened } else { None };
+        if end.is_none() {
+            self.drop_empty_end_tag();
+        }
+        let end = end.unwrap_or(self.tokens.html.len());
+        self.end_text(end);
+    }
+
+    fn emit_error(&mut self, _: Error) {}
+
+    fn should_emit_errors(&mut self) -> bool {
+        false
+    }
+
+    fn pop_token(&mut self) -> Option<Infallible> {
+        None
+    }
+
+    fn emit_string(&mut self, _: &[u8]) {
+        // An end tag that does not end the script it stands in is part of the script.
+        self.in_tag = false;
+    }
+
+    fn start_open_tag(&mut self) {
+        self.drop_empty_end_tag();
+        self.opened = Some(self.position.saturating_sub(1));
+    }
+
+    fn init_start_tag(&mut self) {
+        self.begin_tag(false);
+    }
+
+    fn init_end_tag(&mut self) {
+        self.begin_tag(true);
+    }
+
+    fn push_tag_name(&mut self, name: &[u8]) {
+        self.tag_name.extend_from_slice(name);
+    }
+
+    fn set_self_closing(&mut self) {
+        self.self_closing = true;
+    }
+
+    fn init_attribute(&mut self) {
+        self.end_attribute();
+        self.in_attribute = true;
+        self.attribute_name.clear();
+        self.value = self.position..self.position;
+    }
+
+    fn push_attribute_name(&mut self, name: &[u8]) {
+        self.attribute_name.extend_from_slice(name);
+    }
+
+    fn init_attribute_value(&mut self) {
+        self.value = self.position..self.position;
+    }
+
+    fn push_attribute_value(&mut self, _: &[u8]) {
+        self.value.end = self.position.max(self.value.start);
+    }
+
+    fn emit_current_tag(&mut self) -> Option<State> {
+        self.end_attribute();
+        let span = self.markup();
+        self.in_tag = false;
+        let element = Element::from_name(&self.tag_name);
+        self.last_start.clear();
+        if self.is_end {
+            self.tokens.attributes.truncate(self.first_attribute);
+            self.tokens.list.push(Token::End(element));
+            return None;
+        }
+        let (first, count) = (self.first_attribute, self.tokens.attributes.len() - self.first_attribute);
+        let tag = Tag { element, self_closing: self.self_closing, first: offset(first), count: offset(count) };
+        self.tokens.list.push(Token::Start(tag, span));
+        self.last_start.extend_from_slice(&self.tag_name);
+        element.content_state()
+    }
+
+    fn init_comment(&mut self) {}
+
+    fn push_comment(&mut self, _: &[u8]) {}
+
+    fn emit_current_comment(&mut self) {
+        let span = self.markup();
+        self.tokens.list.push(Token::Comment(span));
+    }
+
+    fn init_doctype(&mut self) {}
+
+    fn emit_current_doctype(&mut self) {
+        self.markup();
+    }
+
+    fn set_force_quirks(&mut self) {}
+
+    fn push_doctype_name(&mut self, _: &[u8]) {}
+
+    fn set_doctype_public_identifier(&mut self, _: &[u8]) {}
+
+    fn set_doctype_system_identifier(&mut self, _: &[u8]) {}
+
+    fn push_doctype_public_identifier(&mut self, _: &[u8]) {}
+
+    fn push_doctype_system_identifier(&mut self, _: &[u8]) {}
+
+    fn current_is_appropriate_end_tag_token(&mut self) -> bool {
+        self.is_end && !self.last_start.is_empty() && self.last_start == self.tag_name
+    }
+
+    fn move_position(&mut self, by: isize) {
+        self.position = self.position.saturating_add_signed(by);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// All text of a page, decoded and with line ends as html5gum gives them, and whether its runs say where they come
+    /// from.
+    fn text(tokens: &Tokens<'_>) -> (String, bool) {
+        let (mut all, mut exact) = (String::new(), true);
+        for token in &tokens.list {
+            if let Token::Text(span) = token {
+                let mut text = String::new();
+                reference::runs(tokens.slice(*span), span.start, Place::Text, |run, from| {
+                    let source = tokens.slice(from);
+                    exact &= source == run || reference::text(source, Place::Text) == run;
+                    text.push_str(run);
+                });
+                all.push_str(&text.replace("\r\n", "\n").replace('\r', "\n"));
+            }
+        }
+        (all, exact)
+    }
+
+    /// The text that html5gum itself hands over.
+    fn oracle(html: &str) -> String {
+        let mut text = Vec::new();
+        let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: html5gum::Span<()>| -> Option<Infallible> {
+            if let CallbackEvent::String { value } = event {
+                text.extend_from_slice(value);
+            }
+            None
+        });
+        emitter.naively_switch_states(false);
+        let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
+        String::from_utf8(text).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn text_is_what_html5gum_says_and_its_places_are_exact(pieces in prop::collection::vec(prop::sample::select(vec![
+            "按耐不住", "a", "1", "\u{1f600}", "é", " ", "\n", "\r\n", "\r", "<", ">", "/", "&", ";", "#", "=", "'", "\"",
+            "<p>", "</p>", "<B CLASS=x>", "<a href='a&amp;b'", "<br/>", "</", "</>", "<!", "<!--", "-->", "<!-- c -->",
+            "<![CDATA[", "<?xml?>", "<!doctype html>", "&amp;", "&amp", "&nbsp;", "&nbsp", "&#32784;", "&#32784", "&#x8010;",
+            "&#xZ", "&#150;", "&notit;", "&unknown;", "&#0;", "&acE;", "&ltp", "-", "!",
+        ]), 0..24)) {
+            let html = pieces.concat();
+            let tokens = Tokens::read(&html, 0);
+            let (found, exact) = text(&tokens);
+            prop_assert!(exact, "{html:?}");
+            prop_assert_eq!(found, oracle(&html), "{:?}", html);
+        }
+    }
+
+    #[test]
+    fn attributes_lie_where_they_are_written() {
+        let tokens = Tokens::read("<IMG src=a.png ALT=\"图&amp;一\" alt=x title='' data-x=1 hidden>x<a href=b>", 100);
+        let Some(Token::Start(tag, span)) = tokens.list.first() else { panic!("no tag") };
+        assert_eq!(span.start, 100);
+        let alt = tokens.attribute(tag, Key::Alt).unwrap();
+        assert_eq!((tokens.slice(alt), tokens.decode(alt).as_ref()), ("图&amp;一", "图&一"));
+        assert_eq!(alt.start, 120);
+        assert_eq!(tokens.raw(tag, Key::Src), Some("a.png"));
+        assert_eq!(tokens.raw(tag, Key::Title), Some(""));
+        assert_eq!(tokens.raw(tag, Key::Hidden), Some(""));
+        assert_eq!(tokens.raw(tag, Key::Href), None);
+    }
+
+    #[test]
+    fn scripts_are_no_markup_and_unfinished_tags_no_text() {
+        let tokens = Tokens::read("<script>if(a<b)'</p></scripty>'</script>一<p class='二", 0);
+        let texts: Vec<&str> = tokens
+            .list
+            .iter()
+            .filter_map(|token| if let Token::Text(span) = token { Some(tokens.slice(*span)) } else { None })
+            .collect();
+        assert_eq!(texts, ["if(a<b)'</p></scripty>'", "一"]);
+    }
+
+    #[test]
+    fn hostile_markup_takes_linear_time() {
+        let started = Instant::now();
+        for piece in ["<", "</", "<!--", "&", "&#", "&a", "<a ", "</>", "<a b=", "<![CDATA[", "<script>"] {
+            Tokens::read(&piece.repeat(200_000), 0);
+        }
+        assert!(started.elapsed().as_secs() < 20);
+    }
+}
