@@ -50,10 +50,27 @@ fn compile_dictionaries(root: &Path, out: &Path) {
         let built = CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(values).expect("distinct words");
         built.serialize()
     };
+    let (packed, offsets) = pack_entries(&mut dictionaries);
     let table = postcard::to_allocvec(&(&dictionaries, &patterns)).expect("serialisable");
-    println!("cargo:rustc-env=SHENJIAO_DICTIONARIES={:016x}", fnv(&table));
+    println!("cargo:rustc-env=SHENJIAO_DICTIONARIES={:016x}", fnv(&[table.as_slice(), &packed].concat()));
     fs::write(out.join("automaton.bin"), automaton).expect("writable OUT_DIR");
     fs::write(out.join("dictionaries.bin"), table).expect("writable OUT_DIR");
+    fs::write(out.join("entries.bin"), packed).expect("writable OUT_DIR");
+    fs::write(out.join("offsets.bin"), offsets).expect("writable OUT_DIR");
+}
+
+/// Takes the entries out of the dictionaries, one behind the other, so that the program reads only those that are hit;
+/// and where each begins, as little-endian numbers of four bytes.
+fn pack_entries(dictionaries: &mut [dictionary::format::Dictionary]) -> (Vec<u8>, Vec<u8>) {
+    let (mut packed, mut offsets) = (Vec::new(), Vec::new());
+    for dictionary in dictionaries {
+        dictionary.size = dictionary.entries.len() as u32;
+        for entry in std::mem::take(&mut dictionary.entries) {
+            offsets.extend((packed.len() as u32).to_le_bytes());
+            packed.extend(postcard::to_allocvec(&entry).expect("serialisable"));
+        }
+    }
+    (packed, offsets)
 }
 
 /// Total of the frequencies (eight bytes), then the double array from word to frequency.

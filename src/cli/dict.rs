@@ -7,7 +7,7 @@ use clap::Subcommand;
 
 use super::options::complain;
 use super::{CLEAN, FOUND};
-use crate::dictionary::{self, Bundle, Dictionary, Entry};
+use crate::dictionary::{self, Dictionary, Entry, bundled_in_full};
 use crate::engine::Linter;
 use crate::source::Source;
 
@@ -50,7 +50,7 @@ fn check(paths: &[PathBuf]) -> io::Result<u8> {
         messages.iter().try_for_each(|message| writeln!(out, "{message}"))
     };
     if paths.is_empty() {
-        for dictionary in &Bundle::bundled().dictionaries {
+        for dictionary in bundled_in_full() {
             let at = |(row, message)| format!("dictionaries/{}/entries.tsv:{row}：{message}", dictionary.id);
             let mut messages: Vec<String> = dictionary::validate(dictionary).into_iter().map(at).collect();
             messages.extend(sentences(dictionary));
@@ -112,7 +112,7 @@ fn dated(line: &str) -> (Option<&str>, &str) {
 fn search(word: &str) -> io::Result<u8> {
     let mut out = io::stdout().lock();
     let mut found = false;
-    for dictionary in &Bundle::bundled().dictionaries {
+    for dictionary in bundled_in_full() {
         let matches = |entry: &&Entry| entry.wrong.contains(word) || entry.right.contains(word);
         for entry in dictionary.entries.iter().filter(matches) {
             found = true;
@@ -146,7 +146,7 @@ fn describe(dictionary: &Dictionary, entry: &Entry) -> String {
 
 fn stats() -> io::Result<u8> {
     let mut out = io::stdout().lock();
-    let dictionaries = &Bundle::bundled().dictionaries;
+    let dictionaries = bundled_in_full();
     for dictionary in dictionaries {
         writeln!(out, "{:>6}  {:<24} {}", dictionary.entries.len(), dictionary.rule, dictionary.title)?;
     }

@@ -48,7 +48,10 @@ pub struct Dictionary {
     pub fix: FixPolicy,
     pub regions: Vec<String>,
     pub unless: String,
+    /// Empty in a bundled dictionary, whose entries are read when they are hit; see `Bundle::entry`.
     pub entries: Vec<Entry>,
+    /// Number of the entries of a bundled dictionary.
+    pub size: u32,
     pub allow: Vec<AllowEntry>,
     /// Sentences that must not, must be flagged; for `explain` and the tests.
     pub good: Vec<String>,
@@ -202,6 +205,7 @@ pub fn parse_head(path: &Path, text: &str) -> Result<(Dictionary, Boundary), For
         regions: head.regions,
         unless: head.unless,
         entries: Vec::new(),
+        size: 0,
         allow: Vec::new(),
         good: Vec::new(),
         bad: Vec::new(),

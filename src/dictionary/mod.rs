@@ -8,7 +8,9 @@ mod format;
 mod matcher;
 mod pattern;
 mod user;
+mod words;
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 pub use condition::{CharClass, Condition, Expression};
@@ -16,13 +18,22 @@ pub use format::{AllowEntry, Boundary, Dictionary, Entry, FixPolicy, FormatError
 pub use matcher::{Hit, Matcher};
 pub use pattern::Pattern;
 pub use user::load as load_user;
+pub use words::{WordPresence, WordSet};
 
 static BUNDLED: LazyLock<Bundle> = LazyLock::new(Bundle::embedded);
+static BUNDLED_IN_FULL: LazyLock<Vec<Dictionary>> = LazyLock::new(|| Bundle::bundled().in_full());
+
+/// The entries of the bundled dictionaries, one behind the other.
+const ENTRIES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/entries.bin"));
+/// Where each begins, in four bytes.
+const OFFSETS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/offsets.bin"));
 
 /// Dictionaries with the automaton over all their words.
 pub struct Bundle {
     pub dictionaries: Vec<Dictionary>,
     pub matcher: Matcher,
+    /// Of bundled dictionaries: how many entries lie before those of each.
+    before: Option<Vec<u32>>,
 }
 
 impl Bundle {
@@ -34,15 +45,47 @@ impl Bundle {
     /// Dictionaries loaded at run time.
     pub fn new(dictionaries: Vec<Dictionary>) -> Self {
         let matcher = Matcher::build(&dictionaries);
-        Self { dictionaries, matcher }
+        Self { dictionaries, matcher, before: None }
     }
 
     fn embedded() -> Self {
         let table: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/dictionaries.bin"));
         let automaton: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/automaton.bin"));
-        let (dictionaries, patterns) = postcard::from_bytes(table).expect("compiled by the build script");
-        Self { dictionaries, matcher: Matcher::embedded(automaton, patterns) }
+        let (dictionaries, patterns): (Vec<Dictionary>, _) =
+            postcard::from_bytes(table).expect("compiled by the build script");
+        let before = dictionaries.iter().scan(0, |sum, dictionary| {
+            let before = *sum;
+            *sum += dictionary.size;
+            Some(before)
+        });
+        let before = Some(before.collect());
+        Self { dictionaries, matcher: Matcher::embedded(automaton, patterns), before }
     }
+
+    /// An entry by dictionary and index. Entries of bundled dictionaries are read here, not at the start: a run
+    /// needs few of the thousands.
+    pub fn entry(&self, dictionary: usize, index: usize) -> Option<Cow<'_, Entry>> {
+        let Some(before) = &self.before else {
+            return self.dictionaries.get(dictionary)?.entries.get(index).map(Cow::Borrowed);
+        };
+        let at = (*before.get(dictionary)? as usize + index) * 4;
+        let offset = u32::from_le_bytes(OFFSETS.get(at..at + 4)?.try_into().ok()?);
+        postcard::take_from_bytes(ENTRIES.get(offset as usize..)?).ok().map(|(entry, _)| Cow::Owned(entry))
+    }
+
+    fn in_full(&self) -> Vec<Dictionary> {
+        let mut dictionaries = self.dictionaries.clone();
+        for (number, dictionary) in dictionaries.iter_mut().enumerate() {
+            let entries = (0..dictionary.size as usize).filter_map(|index| self.entry(number, index));
+            dictionary.entries = entries.map(Cow::into_owned).collect();
+        }
+        dictionaries
+    }
+}
+
+/// The bundled dictionaries with all their entries, to look at.
+pub fn bundled_in_full() -> &'static [Dictionary] {
+    &BUNDLED_IN_FULL
 }
 
 /// A short hash of all bundled dictionaries, for reports and caches.

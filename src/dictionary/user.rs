@@ -74,6 +74,7 @@ fn plain(name: &str) -> Dictionary {
         regions: Vec::new(),
         unless: String::new(),
         entries: Vec::new(),
+        size: 0,
         allow: Vec::new(),
         good: Vec::new(),
         bad: Vec::new(),

@@ -1,6 +1,7 @@
 //! One article through all rules. The result depends on the article, the configuration and the dates given, on
 //! nothing else.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
@@ -11,7 +12,7 @@ use super::overrides::{self, Compiled, Mappings};
 use super::selection::Selection;
 use super::{locate, suppress};
 use crate::config::Config;
-use crate::dictionary::{self, Dictionary};
+use crate::dictionary::{self, Dictionary, WordPresence};
 use crate::document::{Article, Directive};
 use crate::finding::Finding;
 use crate::input::{self, ReadContext};
@@ -30,6 +31,7 @@ pub struct Linter {
     /// Publication date of articles that have none.
     pub published: Option<Date>,
     rules: Vec<Box<dyn Rule>>,
+    triggers: Triggers,
     selection: Selection,
     allow: Option<AhoCorasick>,
     overrides: Vec<Compiled>,
@@ -81,7 +83,8 @@ impl Linter {
         let allow = if words.is_empty() { None } else { AhoCorasick::new(&words).ok() };
         let overrides = overrides::compile(&config.overrides).map_err(|message| LinterError(vec![message]))?;
         let mappings = Mappings::new(&config.mappings).map_err(|message| LinterError(vec![message]))?;
-        Ok(Self { config, now, published, rules, selection, allow, overrides, mappings })
+        let triggers = Triggers::new(&rules);
+        Ok(Self { config, now, published, rules, triggers, selection, allow, overrides, mappings })
     }
 
     /// Reads a source as the configuration says.
@@ -113,7 +116,8 @@ impl Linter {
     fn lint<'a>(&self, path: &str, article: &'a Article) -> Linted<'a> {
         let published = article.meta.published.map(|published| published.date).or(self.published);
         let (mut findings, mut errors) = (Vec::new(), Vec::new());
-        for rule in &self.rules {
+        let triggered = self.triggers.triggered(article);
+        for (rule, _) in self.rules.iter().zip(triggered).filter(|(_, triggered)| *triggered) {
             let metas = rule.metas();
             let Some(first) = metas.iter().find(|meta| self.selection.includes(meta)) else {
                 continue;
@@ -148,6 +152,38 @@ impl Linter {
         let allowed: Vec<Span<Text>> =
             allow.find_overlapping_iter(&article.text).map(|found| Span::of(found.range())).collect();
         findings.retain(|finding| finding.span.is_empty() || !allowed.iter().any(|span| span.covers(finding.span)));
+    }
+}
+
+/// The words that rules wait for.
+struct Triggers {
+    words: WordPresence,
+    /// The rules that wait for each word.
+    rules: Vec<Vec<usize>>,
+    /// The rules that wait for none.
+    always: Vec<bool>,
+}
+
+impl Triggers {
+    fn new(rules: &[Box<dyn Rule>]) -> Self {
+        let mut waiting: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
+        for (number, rule) in rules.iter().enumerate() {
+            for word in rule.triggers() {
+                waiting.entry(word).or_default().push(number);
+            }
+        }
+        let always = rules.iter().map(|rule| rule.triggers().is_empty()).collect();
+        Self { words: WordPresence::new(waiting.keys().copied()), rules: waiting.into_values().collect(), always }
+    }
+
+    fn triggered(&self, article: &Article) -> Vec<bool> {
+        let mut triggered = self.always.clone();
+        for word in self.words.find(&article.text) {
+            for rule in &self.rules[word] {
+                triggered[*rule] = true;
+            }
+        }
+        triggered
     }
 }
 

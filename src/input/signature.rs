@@ -10,6 +10,9 @@ use crate::document::{Meta, Review};
 /// Blocks from the end of an article that may belong to its tail.
 pub const TAIL_BLOCKS: usize = 12;
 
+/// Bytes of a line beyond which it is no signature, blanks between its characters included.
+const MAX_SIGNATURE: usize = 180;
+
 /// Bytes of a line beyond which it is prose.
 const MAX_LINE: usize = 360;
 
@@ -44,7 +47,7 @@ pub fn labelled(line: &str) -> Vec<(String, String)> {
 
 /// Whether a short last line is the signing organ or the date under it.
 pub fn is_signature(line: &str) -> bool {
-    if line.len() > MAX_LINE {
+    if line.len() > MAX_SIGNATURE {
         return false;
     }
     let line: String = line.chars().filter(|c| !c.is_whitespace()).collect();

@@ -101,6 +101,12 @@ pub trait Rule: Send + Sync {
     /// What it reports under; one, but for the object that stands for all dictionaries of a bundle.
     fn metas(&self) -> &[RuleMeta];
 
+    /// Words of which a text must have one for the rule to find anything; the engine looks for the words of all rules
+    /// in one pass and calls only those rules that have something to look at. Empty: it is always called.
+    fn triggers(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// Looks at one article and reports what it finds. Must not panic and must be linear in the text.
     fn check(&self, article: &Article, context: &mut Context<'_>);
 }

@@ -57,6 +57,10 @@ impl Rule for CopyrightNotice {
         std::slice::from_ref(&META)
     }
 
+    fn triggers(&self) -> &'static [&'static str] {
+        &["转载", "版权", "侵权", "侵删", "阅读原文", "仅代表作者", "只代表作者", "不代表本", "与本"]
+    }
+
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         let own: Vec<&str> =
             context.settings.repost.own.iter().map(String::as_str).chain(article.meta.unit.as_deref()).collect();

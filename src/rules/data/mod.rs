@@ -3,6 +3,7 @@
 
 mod context;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -59,7 +60,7 @@ fn page(dictionary: &Dictionary) -> String {
         "{}\n\n这条规则由词库 `dictionaries/{}` 的 {} 个词条组成；用 `shenjiao dict search 词` 可以查某个词。\n\n## 报出\n\n{}\n## 不报\n\n{}",
         dictionary.why,
         dictionary.id,
-        dictionary.entries.len(),
+        dictionary.size.max(dictionary.entries.len() as u32),
         list(&dictionary.bad),
         list(&dictionary.good)
     )
@@ -69,7 +70,7 @@ fn page(dictionary: &Dictionary) -> String {
 struct Accepted<'b> {
     span: Span<Text>,
     dictionary: usize,
-    entry: &'b Entry,
+    entry: Cow<'b, Entry>,
 }
 
 impl Rule for DictionaryRules<'_> {
@@ -87,7 +88,7 @@ impl Rule for DictionaryRules<'_> {
         let as_of = context.as_of();
         let mut accepted: Vec<Accepted<'_>> = candidates
             .into_iter()
-            .map(|(hit, at, entry)| (span(hit), at, &bundle.dictionaries[at].entries[entry]))
+            .filter_map(|(hit, at, entry)| Some((span(hit), at, bundle.entry(at, entry)?)))
             .filter(|(span, at, entry)| {
                 let silenced = allowed.iter().any(|(other, allow)| other == at && allow.covers(*span));
                 !silenced && self.accepts(article, &bundle.dictionaries[*at], entry, *span, as_of)
@@ -123,14 +124,14 @@ impl DictionaryRules<'_> {
         };
         is_looked_at(dictionary, block.region)
             && (entry.since.is_empty() && entry.until.is_empty() || entry.is_valid_on(&as_of.to_string()))
-            && boundary_holds(article, entry.boundary, span)
-            && !context::holds(&dictionary.unless, article, span)
-            && !context::holds(&entry.unless, article, span)
             && (entry.only.is_empty() || context::holds(&entry.only, article, span))
+            && boundary_holds(article, entry.boundary, span)
+            && !context::holds(&entry.unless, article, span)
+            && !context::holds(&dictionary.unless, article, span)
     }
 
     fn finding(&self, dictionary: &Dictionary, hit: &Accepted<'_>, context: &Context<'_>) -> Finding {
-        let (meta, entry) = (&self.metas[hit.dictionary], hit.entry);
+        let (meta, entry) = (&self.metas[hit.dictionary], &hit.entry);
         let rights: Vec<String> = entry.alternatives().map(str::to_string).collect();
         let template = match rights.is_empty() && !dictionary.message_bare.is_empty() {
             true => &dictionary.message_bare,

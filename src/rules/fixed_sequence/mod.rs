@@ -40,7 +40,8 @@ impl Rule for FixedSequence {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for block in article.prose() {
+        // Members of a sequence are listed: a paragraph without a list mark has none.
+        for block in article.prose().filter(|block| article.block_text(block).contains('、')) {
             check(article, block, context);
         }
     }

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use jiff::civil::Date;
+
+use crate::dictionary::WordSet;
 
 /// A sequence whose members are fixed in wording, number and order.
 #[derive(Debug)]
@@ -51,7 +52,7 @@ pub(super) struct Hit<'a> {
 
 pub(super) struct Table {
     pub sequences: Vec<Sequence>,
-    search: Option<AhoCorasick>,
+    search: WordSet,
     /// What each distinct word is a member of.
     words: Vec<Vec<(usize, usize)>>,
 }
@@ -74,17 +75,16 @@ impl Table {
                 words[word].push((number, at));
             }
         }
-        let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&patterns).ok();
+        let search = WordSet::new(patterns);
         Self { sequences, search, words }
     }
 
     /// The members in a text, in order, none overlapping.
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Hit<'a>> {
-        let found = self.search.iter().flat_map(move |search| search.find_iter(text));
-        found.map(|found| Hit {
-            start: found.start(),
-            end: found.end(),
-            members: self.words.get(found.pattern().as_usize()).map_or(&[], Vec::as_slice),
+        self.search.find(text).map(|(start, end, word)| Hit {
+            start,
+            end,
+            members: self.words.get(word).map_or(&[], Vec::as_slice),
         })
     }
 }

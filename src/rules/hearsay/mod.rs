@@ -67,6 +67,10 @@ impl Rule for Hearsay {
         std::slice::from_ref(&META)
     }
 
+    fn triggers(&self) -> &'static [&'static str] {
+        &["网传", "网友", "网民", "据传闻", "坊间", "据小道消息", "据不愿透露姓名", "网络", "朋友圈", "微信群"]
+    }
+
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         let spans = marks(article);
         let words: HashSet<&str> = spans.iter().map(|span| article.slice(*span)).collect();

@@ -54,6 +54,10 @@ impl Rule for OutsideAd {
         std::slice::from_ref(&META)
     }
 
+    fn triggers(&self) -> &'static [&'static str] {
+        &["合作", "微信", "QQ", "VX", "vx", "加V", "扫码", "购买", "下单", "抢购", "领券", "推广", "广告", "赞助"]
+    }
+
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         let may_hold = |region: Region| !matches!(region, Region::Title | Region::Hidden | Region::Comment | Region::Table);
         for block in article.blocks.iter().rev().take(TAIL).filter(|block| may_hold(block.region)) {

@@ -58,6 +58,10 @@ impl Rule for PromiseOverdue {
         std::slice::from_ref(&META)
     }
 
+    fn triggers(&self) -> &'static [&'static str] {
+        &["将于", "将在", "拟于", "预计", "预期", "有望", "可望", "计划", "预定", "力争", "争取"]
+    }
+
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         let Some(published) = context.published.filter(|published| *published < context.now) else {
             return;

@@ -72,7 +72,8 @@ pub(super) struct Origin {
 /// Reads the origin of an article.
 pub(super) fn origin(article: &Article) -> Origin {
     let mut origin = Origin::default();
-    for block in article.blocks.iter().filter(|block| may_name_source(block.region)) {
+    let named = ["来源", "转", "原标题"].iter().any(|word| article.text.contains(word));
+    for block in article.blocks.iter().filter(|_| named).filter(|block| may_name_source(block.region)) {
         origin.read(article, block);
     }
     origin.dateline = dateline(article);
