@@ -225,6 +225,22 @@ impl<A, B> OffsetMap<A, B> {
         Some(if at == run.end() { run.to + run.to_len } else { run.image::<B>(at, at).start })
     }
 
+    /// The stretch of `A` that comes from a stretch of `B`, for maps that keep the order. Where nothing comes from it,
+    /// the empty stretch before what follows; `end`: where nothing follows.
+    pub fn preimage(&self, span: Span<B>, end: u32) -> Span<A> {
+        let next = self.runs.partition_point(|run| run.to + run.to_len <= span.start);
+        let start = self.runs.get(next).map_or(end, |run| match span.start.checked_sub(run.to) {
+            Some(inside) if run.is_linear() => run.from + inside,
+            _ => run.from,
+        });
+        let last = self.runs.partition_point(|run| run.to < span.end).checked_sub(1).map(|at| self.runs[at]);
+        let stop = last.map_or(0, |run| match span.end - run.to {
+            inside if run.is_linear() && inside < run.to_len => run.from + inside,
+            _ => run.end(),
+        });
+        Span::new(start, if span.is_empty() { start } else { stop })
+    }
+
     /// This map followed by `outer`: `A` to `C` through `B`.
     pub fn then<C>(&self, outer: &OffsetMap<B, C>) -> OffsetMap<A, C> {
         let mut map = OffsetMap::default();
@@ -273,6 +289,16 @@ mod tests {
         assert_eq!(map.pieces(Span::new(1, 2)), vec![Span::new(2, 7)]);
         assert_eq!(map.pieces(Span::point(3)), vec![Span::point(8)]);
         assert_eq!(map.pieces(Span::point(0)), vec![Span::point(1)]);
+    }
+
+    #[test]
+    fn what_comes_from_a_stretch() {
+        let map = entity_map();
+        assert_eq!(map.preimage(Span::new(2, 7), 3), Span::new(1, 2));
+        assert_eq!(map.preimage(Span::new(0, 8), 3), Span::new(0, 3));
+        assert_eq!(map.preimage(Span::new(1, 2), 3), Span::new(0, 1));
+        assert_eq!(map.preimage(Span::point(8), 3), Span::point(3));
+        assert_eq!(map.preimage(Span::point(2), 3), Span::point(1));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! sensitive entry has a public basis.
 
 use shenjiao::cli::dict::sentences;
-use shenjiao::dictionary::{Dictionary, bundled_in_full, condition::Expression, validate};
+use shenjiao::dictionary::{Dictionary, bundled_in_full, condition, validate};
 use shenjiao::finding::FAMILIES;
 
 fn each(test: impl Fn(&Dictionary) -> Vec<String>) {
@@ -46,7 +46,7 @@ fn conditions_parse() {
         let conditions = dictionary.entries.iter().flat_map(|entry| [&entry.unless, &entry.only]);
         let conditions = conditions.chain([&dictionary.unless]).filter(|condition| !condition.is_empty());
         conditions
-            .filter_map(|text| Expression::parse(text).err().map(|fault| format!("{}: {fault}", dictionary.id)))
+            .filter_map(|text| condition::check(text).err().map(|fault| format!("{}: {fault}", dictionary.id)))
             .collect()
     });
 }

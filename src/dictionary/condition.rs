@@ -1,19 +1,13 @@
 //! The small language of the `unless` and `only` columns: parsing only. Its page is `dictionaries/README.md`.
 //! Shared with the build script, so it names nothing of the crate.
 
-/// Alternatives of conjunctions: `a & b ; c`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Expression<'a> {
-    pub alternatives: Vec<Vec<Condition<'a>>>,
-}
-
 /// One condition.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Condition<'a> {
     pub negated: bool,
     pub kind: Kind,
-    /// Holds if it holds for any of them.
-    pub values: Vec<&'a str>,
+    /// Separated by `|`.
+    values: &'a str,
 }
 
 /// What a condition looks at.
@@ -85,18 +79,25 @@ impl CharClass {
     }
 }
 
-impl<'a> Expression<'a> {
-    /// Parses an expression. The error says what is wrong, in Chinese.
-    pub fn parse(text: &'a str) -> Result<Self, String> {
-        let alternatives = text
-            .split(';')
-            .map(|alternative| alternative.split('&').map(|part| Condition::parse(part.trim())).collect())
-            .collect::<Result<Vec<Vec<_>>, String>>()?;
-        Ok(Self { alternatives })
-    }
+/// Whether an expression `a & b ; c` holds, `test` judging its conditions. Nothing is allocated: this is asked at every
+/// hit. The empty expression does not hold; a condition that does not parse holds never.
+pub fn holds(expression: &str, test: impl Fn(&Condition<'_>) -> bool) -> bool {
+    let holds = |part: &str| Condition::parse(part.trim()).is_ok_and(|condition| test(&condition) != condition.negated);
+    !expression.is_empty() && expression.split(';').any(|alternative| alternative.split('&').all(holds))
+}
+
+/// Says in Chinese what is wrong with an expression.
+pub fn check(expression: &str) -> Result<(), String> {
+    let parts = expression.split(';').flat_map(|alternative| alternative.split('&'));
+    parts.map(|part| Condition::parse(part.trim())).try_for_each(|condition| condition?.check_values())
 }
 
 impl<'a> Condition<'a> {
+    /// The values; it holds if it holds for any of them.
+    pub fn values(&self) -> impl Iterator<Item = &'a str> {
+        self.values.split('|').map(str::trim)
+    }
+
     fn parse(text: &'a str) -> Result<Self, String> {
         let (negated, text) = match text.strip_prefix('!') {
             Some(rest) => (true, rest.trim_start()),
@@ -108,19 +109,21 @@ impl<'a> Condition<'a> {
             let names: Vec<&str> = KINDS.iter().map(|(name, _)| *name).collect();
             format!("没有“{name}”这种条件，可用的有：{}", names.join("、"))
         })?;
-        let values: Vec<&str> = values.split('|').map(str::trim).collect();
-        if values.iter().any(|value| value.is_empty()) {
-            return Err(format!("条件“{text}”有空的值"));
-        }
-        check_values(*kind, &values)?;
         Ok(Self { negated, kind: *kind, values })
+    }
+
+    fn check_values(self) -> Result<(), String> {
+        if self.values().any(str::is_empty) {
+            return Err(format!("条件的值“{}”里有空的", self.values));
+        }
+        check_values(self.kind, self.values())
     }
 }
 
-fn check_values(kind: Kind, values: &[&str]) -> Result<(), String> {
+fn check_values<'a>(kind: Kind, values: impl Iterator<Item = &'a str>) -> Result<(), String> {
     for value in values {
         let valid = match kind {
-            Kind::In => matches!(*value, "book" | "quote" | "paren"),
+            Kind::In => matches!(value, "book" | "quote" | "paren"),
             Kind::DateBefore => is_date(value),
             Kind::Left | Kind::Right if value.starts_with('@') => CharClass::from_value(value).is_some(),
             _ => true,
@@ -147,11 +150,13 @@ mod tests {
 
     #[test]
     fn parses_and_refuses() {
-        let expression = Expression::parse("right:@digit|目前 & !left:报名 ; in:book").unwrap();
-        assert_eq!(expression.alternatives.len(), 2);
-        assert_eq!(expression.alternatives[0][1], Condition { negated: true, kind: Kind::Left, values: vec!["报名"] });
+        let expression = "right:@digit|目前 & !left:报名 ; in:book";
+        assert_eq!(check(expression), Ok(()));
+        let holding = |true_kinds: &[Kind]| holds(expression, |condition| true_kinds.contains(&condition.kind));
+        assert!(holding(&[Kind::Right]) && holding(&[Kind::In]));
+        assert!(!holding(&[Kind::Right, Kind::Left]) && !holding(&[]) && !holds("", |_| true));
         for bad in ["", "left", "near:甲", "left:甲|", "in:box", "date-before:2018", "right:@foo", "left:甲 &"] {
-            assert!(Expression::parse(bad).is_err(), "{bad}");
+            assert!(check(bad).is_err(), "{bad}");
         }
     }
 }

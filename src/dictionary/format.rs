@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::condition::{Expression, is_date};
+use super::condition::{self, is_date};
 
 /// The columns of `entries.tsv`, in order.
 pub const COLUMNS: [&str; 10] =
@@ -188,7 +188,7 @@ pub fn parse_head(path: &Path, text: &str) -> Result<(Dictionary, Boundary), For
         return Err(fault(1, format!("没有“{}”这个等级，可用 info、warning、error、veto", head.severity)));
     }
     if !head.unless.is_empty() {
-        Expression::parse(&head.unless).map_err(|message| fault(1, message))?;
+        condition::check(&head.unless).map_err(|message| fault(1, message))?;
     }
     let dictionary = Dictionary {
         id: head.id,
@@ -286,7 +286,7 @@ fn parse_entry(cell: &dyn Fn(&str) -> String, row: u32, boundary: Boundary) -> R
     }
     for conditions in [&entry.unless, &entry.only] {
         if !conditions.is_empty() {
-            Expression::parse(conditions)?;
+            condition::check(conditions)?;
         }
     }
     Ok(entry)

@@ -13,7 +13,6 @@ mod words;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-pub use condition::{CharClass, Condition, Expression};
 pub use format::{AllowEntry, Boundary, Dictionary, Entry, FixPolicy, FormatError, parse_folder, validate};
 pub use matcher::{Hit, Matcher};
 pub use pattern::Pattern;

@@ -4,7 +4,7 @@
 use std::sync::OnceLock;
 
 use super::{Article, Block, Directive, DirectiveKind, Escape, Link, Meta, Place, Region, fold};
-use crate::span::{Decoded, OffsetMap, Shown, Span, Text, offset};
+use crate::span::{Decoded, OffsetMap, Shown, Span, offset};
 
 /// A block under construction or done.
 struct Draft {
@@ -154,7 +154,7 @@ impl ArticleBuilder {
             let span = Span::new(start, offset(text.len()));
             blocks.push(Block { text: span, shown: draft.shown, region: draft.region, paragraph });
         }
-        let place = |shown: Span<Shown>| folded_place(&blocks, &to_shown, shown);
+        let place = |shown: Span<Shown>| to_shown.preimage(shown, offset(text.len()));
         let links = self.links.into_iter().map(|pending| {
             let (href, hidden) = pending.value;
             Link { href, span: place(pending.shown), hidden }
@@ -184,31 +184,4 @@ impl ArticleBuilder {
             dates: OnceLock::new(),
         }
     }
-}
-
-/// The stretch of text whose characters come from `shown`. Links are few, so a search by block and bisection is enough.
-fn folded_place(blocks: &[Block], map: &OffsetMap<Text, Shown>, shown: Span<Shown>) -> Span<Text> {
-    let end = blocks.last().map_or(0, |block| block.text.end);
-    let at = |wanted: u32| {
-        let (mut low, mut high) = (0, end);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            let from = |at: u32| map.pieces(Span::new(at, at + 1)).first().map(|piece| piece.start);
-            let before = match from(middle) {
-                Some(start) => start < wanted,
-                // A separator comes from nowhere: it lies before what follows it.
-                None => from(middle + 1).is_some_and(|next| next <= wanted),
-            };
-            if before {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        low
-    };
-    // What begins with a block does not begin with the separator before it.
-    let block = blocks.partition_point(|block| block.shown.start <= shown.start).checked_sub(1);
-    let floor = block.map_or(0, |block| blocks[block].text.start);
-    Span::new(at(shown.start).max(floor), at(shown.end))
 }

@@ -136,6 +136,18 @@ impl Encoding {
         }
     }
 
+    /// Length in bytes of the first unit, whose character is known to be `character`.
+    pub(super) fn unit_length(self, bytes: &[u8], character: char) -> usize {
+        match self {
+            _ if character == char::REPLACEMENT_CHARACTER => self.unit(bytes).0,
+            Self::Utf8 => character.len_utf8(),
+            Self::Utf16Le | Self::Utf16Be => character.len_utf16() * 2,
+            Self::Gb18030 | Self::Big5 if character.is_ascii() || bytes[0] == 0x80 => 1,
+            Self::Gb18030 if bytes.get(1).is_some_and(u8::is_ascii_digit) => 4,
+            Self::Gb18030 | Self::Big5 => 2,
+        }
+    }
+
     fn multibyte_unit(self, bytes: &[u8]) -> (usize, char) {
         if bytes[0] < 0x80 {
             return (1, char::from(bytes[0]));
@@ -220,7 +232,9 @@ mod tests {
             let mut at = 0;
             let mut units = 0;
             while at < bytes.len() {
-                at += encoding.unit(&bytes[at..]).0;
+                let (length, character) = encoding.unit(&bytes[at..]);
+                assert_eq!(encoding.unit_length(&bytes[at..], character), length);
+                at += length;
                 units += 1;
             }
             assert_eq!(text.chars().count(), units, "{encoding:?}");

@@ -107,11 +107,11 @@ impl Index {
 /// Bytes taken by the units of `stretch`, which begins at `from` of `bytes`.
 fn walk(bytes: &[u8], from: u32, encoding: Encoding, stretch: &str) -> u32 {
     let mut at = from as usize;
-    for _ in stretch.chars() {
+    for character in stretch.chars() {
         if at >= bytes.len() {
             break;
         }
-        at += encoding.unit(&bytes[at..]).0;
+        at += encoding.unit_length(&bytes[at..], character);
     }
     offset(at) - from
 }

@@ -25,7 +25,10 @@ impl Input for Csv {
     }
 
     fn claims(&self, probe: &Probe<'_>) -> Claim {
-        let header = Header::read(probe.head, rows::delimiter(probe.extension, probe.head));
+        // Markup and prose have no header: that is seen without reading one.
+        let first = probe.head.trim_start().lines().next().unwrap_or_default();
+        let tabular = !first.starts_with(['<', '{', '[', '#']) && first.contains([',', ';', '\t']);
+        let header = Header::read(if tabular { probe.head } else { "" }, rows::delimiter(probe.extension, probe.head));
         let names: Vec<&str> = header.names.iter().map(String::as_str).collect();
         let many = names.len() >= COLUMNS_TO_TELL;
         if many && Layout::known(&names).is_some() {
@@ -95,7 +98,8 @@ struct Header {
 
 impl Header {
     fn read(text: &str, delimiter: u8) -> Self {
-        let Some(row) = Rows::new(text, delimiter).next() else {
+        let row = if text.is_empty() { None } else { Rows::new(text, delimiter).next() };
+        let Some(row) = row else {
             return Self { names: Vec::new(), rows: 0 };
         };
         Self { names: row.fields.iter().map(|field| trimmed(text, *field)).collect(), rows: 1 }

@@ -1,23 +1,18 @@
 //! Evaluates the conditions of dictionary entries on an article. Their page is `dictionaries/README.md`.
 
-use crate::dictionary::condition::{CharClass, Condition, Expression, Kind};
+use crate::dictionary::condition::{self, CharClass, Condition, Kind};
 use crate::document::{Article, Enclosure};
 use crate::span::{Span, Text};
 
 /// Whether an expression holds for a hit. The empty expression does not hold.
 pub(super) fn holds(expression: &str, article: &Article, span: Span<Text>) -> bool {
-    // Validated when the dictionary was read, so an error cannot come up here.
-    !expression.is_empty()
-        && Expression::parse(expression).is_ok_and(|expression| {
-            let all = |conditions: &Vec<Condition<'_>>| conditions.iter().all(|one| condition(one, article, span));
-            expression.alternatives.iter().any(all)
-        })
+    condition::holds(expression, |condition| holds_here(condition, article, span))
 }
 
-fn condition(condition: &Condition<'_>, article: &Article, span: Span<Text>) -> bool {
-    let any = |test: &dyn Fn(&str) -> bool| condition.values.iter().any(|value| test(value));
+fn holds_here(condition: &Condition<'_>, article: &Article, span: Span<Text>) -> bool {
+    let any = |test: &dyn Fn(&str) -> bool| condition.values().any(test);
     let block = article.block_at(span.start);
-    let holds = match condition.kind {
+    match condition.kind {
         Kind::Left => any(&|value| beside(article, span, value, true)),
         Kind::Right => any(&|value| beside(article, span, value, false)),
         Kind::Clause => any(&|value| elsewhere(article, article.clause(span), span, value)),
@@ -34,8 +29,7 @@ fn condition(condition: &Condition<'_>, article: &Article, span: Span<Text>) -> 
         Kind::Column => any(&|value| article.meta.column.as_deref().is_some_and(|column| column.contains(value))),
         Kind::Source => any(&|value| article.meta.source.as_deref().is_some_and(|source| source.contains(value))),
         Kind::DateBefore => any(&|value| has_date_before(article, article.sentence(span), value)),
-    };
-    holds != condition.negated
+    }
 }
 
 fn enclosure(name: &str) -> Option<Enclosure> {
