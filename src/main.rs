@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// Articles are many small allocations on several threads.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match shenjiao::cli::main() {
         Ok(code) => ExitCode::from(code),

@@ -47,7 +47,8 @@ pub fn labelled(line: &str) -> Vec<(String, String)> {
 
 /// Whether a short last line is the signing organ or the date under it.
 pub fn is_signature(line: &str) -> bool {
-    if line.len() > MAX_SIGNATURE {
+    let last = line.trim_end().chars().next_back();
+    if line.len() > MAX_SIGNATURE || !last.is_some_and(|last| "日府室厅会局部院心组委队".contains(last)) {
         return false;
     }
     let line: String = line.chars().filter(|c| !c.is_whitespace()).collect();

@@ -77,7 +77,7 @@ impl Source {
             return Err(too_large(bytes.len() as u64));
         }
         let path = Arc::from(name);
-        if bytes.iter().take(1 << 16).any(|byte| *byte == 0) {
+        if memchr::memchr(0, &bytes[..bytes.len().min(1 << 16)]).is_some() {
             let encoding = Encoding::detect(&bytes)?;
             return Ok(Self::record(path, bytes, encoding, Base::default()));
         }

@@ -44,12 +44,9 @@ impl Rule for ReviewIncomplete {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        if !is_repost(article, &origin(article), context) {
-            return;
-        }
         let required = context.settings.repost.require_review;
         let stages = stages(&article.meta.reviews);
-        if stages.iter().all(Vec::is_empty) && !required {
+        if stages.iter().all(Vec::is_empty) && !required || !is_repost(article, &origin(article), context) {
             return;
         }
         if let Some(fault) = fault(&stages) {
