@@ -25,8 +25,14 @@ pub(super) fn run(args: &Args) -> io::Result<u8> {
             return Ok(FAILED);
         }
     };
-    let outcome = input::read(&source, &ReadContext::default());
     let mut out = io::stdout().lock();
+    if input::is_html(&source)
+        && let Some(view) = input::html::reading_view(source.text())
+    {
+        write!(out, "{view}")?;
+        return Ok(CLEAN);
+    }
+    let outcome = input::read(&source, &ReadContext::default());
     for (number, article) in outcome.articles.iter().enumerate() {
         if number > 0 {
             writeln!(out, "\n————\n")?;

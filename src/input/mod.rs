@@ -159,6 +159,11 @@ pub fn recognise(name: &str, text: &str) -> &'static dyn Input {
     best.0
 }
 
+/// Whether a source is a web page.
+pub fn is_html(source: &Source) -> bool {
+    recognise(source.path(), source.text()).name() == html::FORMAT.name()
+}
+
 /// Reads a source with the format that it is of.
 pub fn read(source: &Source, context: &ReadContext<'_>) -> Outcome {
     if source.text().trim().is_empty() {

@@ -19,12 +19,14 @@ mod style;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod view;
 
 use super::{Claim, Input, Outcome, Probe, ReadContext};
 use crate::document::{ArticleBuilder, Escape};
 use crate::source::Source;
 use outline::Outline;
 use tokens::Tokens;
+pub use view::reading_view;
 
 /// Tags that only a web page opens with.
 const PAGE_STARTS: [&str; 6] = ["<!doctype html", "<html", "<head", "<body", "<meta", "<title"];
