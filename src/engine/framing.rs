@@ -23,6 +23,17 @@ pub(super) struct Framer<R> {
     header: Option<Arc<str>>,
     records: u32,
     done: bool,
+    /// Said when the part before it is handed over.
+    pending: Option<InputError>,
+}
+
+/// What was read.
+enum Record {
+    Whole,
+    /// Over the size of a document: skipped.
+    TooLong,
+    /// The end of the file.
+    None,
 }
 
 impl Framer<BufReader<File>> {
@@ -43,7 +54,17 @@ impl Framer<BufReader<File>> {
 impl<R: BufRead> Framer<R> {
     fn new(reader: R, name: &str, format: &'static dyn Input, encoding: Encoding) -> Self {
         let path = Arc::from(name);
-        Self { reader, path, format, encoding, base: Base::default(), header: None, records: 0, done: false }
+        Self {
+            reader,
+            path,
+            format,
+            encoding,
+            base: Base::default(),
+            header: None,
+            records: 0,
+            done: false,
+            pending: None,
+        }
     }
 
     pub(super) fn format(&self) -> &'static dyn Input {
@@ -60,77 +81,80 @@ impl<R: BufRead> Framer<R> {
         self.records
     }
 
-    /// The next part; `None` at the end. A record over the size of a document is skipped and reported.
+    /// The next part; `None` at the end. A record over the size of a document is skipped and reported; what comes
+    /// before and behind it is not lost.
     pub(super) fn next_part(&mut self) -> Result<Option<Source>, InputError> {
-        let mut part = Vec::with_capacity(PART + (PART >> 2));
-        let mut lines = 0;
-        while part.len() < PART && !self.done {
-            let start = part.len();
-            match self.record(&mut part, &mut lines) {
-                Ok(true) => {
-                    self.records += 1;
-                    if self.format.framing() == Framing::CsvRecords && self.header.is_none() {
-                        let record =
-                            Source::record(Arc::clone(&self.path), part[start..].to_vec(), self.encoding, self.base);
-                        self.header = Some(Arc::from(record.text()));
-                    }
-                }
-                Ok(false) => self.done = true,
-                Err(error) => {
-                    self.done = true;
-                    return Err(error);
-                }
-            }
-            if part.len() - start > MAX_DOCUMENT {
-                let bytes = part.len() as u64;
-                let line = self.base.line + lines;
-                self.base = Base { byte: self.base.byte + bytes, line };
-                let limit = MAX_DOCUMENT >> 20;
-                return Err(InputError::new(format!(
-                    "这一条记录超过单篇文章的上限 {limit} MiB，已跳过；请检查导出是否正常"
-                ))
-                .at_line(line));
-            }
-        }
-        if part.is_empty() {
-            return Ok(None);
+        if let Some(error) = self.pending.take() {
+            return Err(error);
         }
         let base = self.base;
-        self.base = Base { byte: base.byte + part.len() as u64, line: base.line + lines };
-        Ok(Some(Source::record(Arc::clone(&self.path), part, self.encoding, base)))
+        let mut part = Vec::with_capacity(PART + (PART >> 2));
+        while part.len() < PART && !self.done && self.pending.is_none() {
+            let start = part.len();
+            match self.record(&mut part)? {
+                Record::Whole => self.note_header(&part[start..]),
+                Record::TooLong => part.truncate(start),
+                Record::None => self.done = true,
+            }
+        }
+        if !part.is_empty() {
+            return Ok(Some(Source::record(Arc::clone(&self.path), part, self.encoding, base)));
+        }
+        self.pending.take().map_or(Ok(None), Err)
     }
 
-    /// Appends one record with its line end; false at the end of the file. What goes beyond the limit is read past
-    /// and not kept.
-    fn record(&mut self, part: &mut Vec<u8>, lines: &mut u32) -> Result<bool, InputError> {
+    /// Counts a record; the first of a CSV file is its header.
+    fn note_header(&mut self, record: &[u8]) {
+        self.records += 1;
+        if self.format.framing() == Framing::CsvRecords && self.header.is_none() {
+            let record = Source::record(Arc::clone(&self.path), record.to_vec(), self.encoding, Base::default());
+            self.header = Some(Arc::from(record.text()));
+        }
+    }
+
+    /// Appends one record with its line end. What goes beyond the limit is read past and not kept.
+    fn record(&mut self, part: &mut Vec<u8>) -> Result<Record, InputError> {
         let quoted = self.format.framing() == Framing::CsvRecords;
-        let start = part.len();
+        let (start, first_line) = (part.len(), self.base.line);
         let mut open = false;
         loop {
             let from = part.len();
             let limit = (MAX_DOCUMENT + 1).saturating_sub(from - start) as u64;
             let read = self.reader.by_ref().take(limit.max(1)).read_until(b'\n', part);
-            let read = read.map_err(|error| InputError::new(crate::source::read_error(&error)))?;
+            let read = read.map_err(|error| self.failed(&error))?;
             if read == 0 {
-                return Ok(part.len() > start);
+                return Ok(if part.len() > start { Record::Whole } else { Record::None });
             }
+            self.base.byte += read as u64;
             let ended = part.ends_with(b"\n");
-            *lines += u32::from(ended);
+            self.base.line += u32::from(ended);
             if part.len() - start > MAX_DOCUMENT {
                 self.skip_line(ended)?;
-                return Ok(true);
+                let message =
+                    format!("这一条记录超过单篇文章的上限 {} MiB，已跳过；请检查导出是否正常", MAX_DOCUMENT >> 20);
+                self.pending = Some(InputError::new(message).at_line(first_line + 1));
+                return Ok(Record::TooLong);
             }
-            open ^= quoted && part[from..].iter().filter(|byte| **byte == b'"').count() % 2 == 1;
+            open ^= quoted && memchr::memchr_iter(b'"', &part[from..]).count() % 2 == 1;
             if ended && !open {
-                return Ok(true);
+                return Ok(Record::Whole);
             }
         }
+    }
+
+    /// Nothing more is read of a file that failed.
+    fn failed(&mut self, error: &std::io::Error) -> InputError {
+        self.done = true;
+        InputError::new(crate::source::read_error(error))
     }
 
     fn skip_line(&mut self, ended: bool) -> Result<(), InputError> {
         let mut ended = ended;
         while !ended {
-            let buffer = self.reader.fill_buf().map_err(|error| InputError::new(crate::source::read_error(&error)))?;
+            let buffer = match self.reader.fill_buf() {
+                Ok(buffer) => buffer,
+                Err(error) => return Err(self.failed(&error)),
+            };
             if buffer.is_empty() {
                 return Ok(());
             }
@@ -138,8 +162,41 @@ impl<R: BufRead> Framer<R> {
             let length = end.map_or(buffer.len(), |at| at + 1);
             ended = end.is_some();
             self.base.byte += length as u64;
+            self.base.line += u32::from(ended);
             self.reader.consume(length);
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(name: &str, bytes: &[u8]) -> Vec<Result<(u64, u32, usize), InputError>> {
+        let format = input::recognise(name, "{\"body\":1}\n{\"body\":2}");
+        let mut framer = Framer::new(bytes, name, format, Encoding::Utf8);
+        std::iter::from_fn(|| framer.next_part().transpose())
+            .map(|part| part.map(|source| (source.base().byte, source.base().line, source.bytes().len())))
+            .collect()
+    }
+
+    #[test]
+    fn a_record_too_long_costs_nobody_else() {
+        let long = [b"{\"body\":\"".as_slice(), &vec![b'x'; MAX_DOCUMENT + 10], b"\"}\n"].concat();
+        let text = [b"{\"body\":1}\n".as_slice(), &long, b"{\"body\":2}\n"].concat();
+        let parts = parts("a.jsonl", &text);
+        assert_eq!(parts[0], Ok((0, 0, 11)));
+        assert_eq!(parts[1].as_ref().unwrap_err().line, Some(2));
+        assert_eq!(parts[2], Ok((11 + long.len() as u64, 2, 11)));
+        assert_eq!(parts.len(), 3);
+    }
+
+    #[test]
+    fn parts_end_with_records() {
+        let line = format!("{{\"body\":\"{}\"}}\n", "x".repeat(700_000));
+        let parts = parts("a.jsonl", line.repeat(3).as_bytes());
+        let length = line.len();
+        assert_eq!(parts, [Ok((0, 0, 2 * length)), Ok((2 * length as u64, 2, length))]);
     }
 }

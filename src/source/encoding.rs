@@ -34,7 +34,9 @@ impl Encoding {
         if std::str::from_utf8(bytes).is_ok() {
             return Ok(Self::Utf8);
         }
-        Ok(Self::from_meta(bytes).unwrap_or_else(|| Self::guess(bytes, window)))
+        // Bytes that are no UTF-8 may still be called so: then the bytes have the word.
+        let meta = Self::from_meta(bytes).filter(|encoding| *encoding != Self::Utf8);
+        Ok(meta.unwrap_or_else(|| Self::guess(bytes, window)))
     }
 
     /// What the byte-order mark says.
@@ -73,20 +75,23 @@ impl Encoding {
     }
 
     fn guess(bytes: &[u8], window: &[u8]) -> Self {
+        // A text cut off in the middle of a character is still UTF-8 if most of its Chinese characters are whole.
+        let (mut whole, mut broken) = (0usize, 0usize);
+        for chunk in bytes.utf8_chunks() {
+            whole += chunk.valid().bytes().filter(|byte| *byte >= 0xe0).count();
+            broken += usize::from(!chunk.invalid().is_empty());
+        }
+        if whole >= broken * 2 {
+            return Self::Utf8;
+        }
         if is_plainly_gb(window) {
             return Self::Gb18030;
         }
         let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
         detector.feed(window, true);
-        let guess = detector.guess(Some(b"cn"), chardetng::Utf8Detection::Allow);
-        // A text cut off in the middle of a character is still UTF-8 if nearly all of it is.
-        let broken = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
-        if guess == encoding_rs::UTF_8 || broken * 100 < bytes.len() / 3 {
-            Self::Utf8
-        } else if guess == encoding_rs::BIG5 {
-            Self::Big5
-        } else {
-            Self::Gb18030
+        match detector.guess(Some(b"cn"), chardetng::Utf8Detection::Deny) == encoding_rs::BIG5 {
+            true => Self::Big5,
+            false => Self::Gb18030,
         }
     }
 
@@ -239,6 +244,8 @@ mod tests {
         let (gbk, ..) = encoding_rs::GBK.encode("各单位要认真贯彻落实会议精神，请于月底前报送。");
         assert_eq!(Encoding::detect(&gbk), Ok(Encoding::Gb18030));
         let page = [b"<meta charset=gb2312>".as_slice(), &gbk[..4]].concat();
+        assert_eq!(Encoding::detect(&page), Ok(Encoding::Gb18030));
+        let page = [b"<meta charset=utf-8>".as_slice(), &gbk].concat();
         assert_eq!(Encoding::detect(&page), Ok(Encoding::Gb18030));
         assert_eq!(Encoding::detect("各单位".as_bytes()), Ok(Encoding::Utf8));
         let bare: Vec<u8> = "a各\n".encode_utf16().flat_map(u16::to_le_bytes).collect();

@@ -7,9 +7,15 @@ use super::tokens::{Token, Tokens};
 /// Columns of the view.
 const WIDTH: usize = 100;
 
+/// Open elements inside each other beyond which a page is not laid out: the time that takes grows with their square.
+const MAX_DEPTH: usize = 400;
+
 /// A page as a reviewer reads it: title and content. `None` where it cannot be laid out.
 pub fn reading_view(html: &str) -> Option<String> {
     let tokens = Tokens::read(html, 0);
+    if depth(&tokens) > MAX_DEPTH {
+        return None;
+    }
     let outline = Outline::of(&tokens);
     let content = outline.content.map_or(html, |start| element(html, &tokens, start));
     let text = html2text::config::plain_no_decorate().string_from_read(content.as_bytes(), WIDTH).ok()?;
@@ -18,6 +24,20 @@ pub fn reading_view(html: &str) -> Option<String> {
         Some(title) => format!("{title}\n\n{}", text.trim_start_matches('\n')),
         None => text,
     })
+}
+
+/// The deepest nesting, elements without an end tag counted as open.
+fn depth(tokens: &Tokens<'_>) -> usize {
+    let (mut open, mut deepest) = (0usize, 0);
+    for token in &tokens.list {
+        match token {
+            Token::Start(tag, _) if !tag.element.is_void() => open += 1,
+            Token::End(_) => open = open.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(open);
+    }
+    deepest
 }
 
 /// The source of the element whose start tag is the token `start`: up to its own end tag, or to the end.
@@ -56,6 +76,7 @@ mod tests {
         let view = reading_view(page).unwrap();
         assert!(view.starts_with("通知\n\n"), "{view}");
         assert!(view.contains("各单位要认真落实。") && view.contains("* 一"), "{view}");
+        assert_eq!(reading_view(&"<div>".repeat(100_000)), None);
         assert!(!view.contains("当前位置") && !view.contains("版权"), "{view}");
     }
 }
