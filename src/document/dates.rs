@@ -62,6 +62,11 @@ impl DateMention {
     }
 }
 
+/// A date as Chinese text writes it: 2024年9月20日.
+pub fn written(date: Date) -> String {
+    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}
+
 /// Chinese numerals: year digit by digit (二〇二四), month and day as numbers (十二, 三十一).
 static CHINESE: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = r"^(?:(?:([〇○零一二三四五六七八九]{4})年)?(?:([正一二三四五六七八九十]{1,2})月)(?:([一二三四五六七八九十]{1,3})日)?|([〇○零一二三四五六七八九]{4})年)";

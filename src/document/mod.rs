@@ -14,7 +14,7 @@ mod scope;
 use std::sync::OnceLock;
 
 pub use builder::ArticleBuilder;
-pub use dates::{DateMention, Precision};
+pub use dates::{DateMention, Precision, written};
 pub use meta::{Meta, Published, Review};
 pub use resolve::Resolved;
 pub use scope::Enclosure;

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::{Context, Rule, RuleMeta};
-use crate::document::{Article, DateMention, Enclosure, Region};
+use crate::document::{Article, DateMention, Enclosure, Region, written};
 use crate::finding::Severity;
 use crate::span::{Span, Text};
 
@@ -125,7 +125,7 @@ fn check_mention(article: &Article, context: &mut Context<'_>, mention: &DateMen
         return;
     }
     let severity = if resolved.assumed { Severity::Warning } else { Severity::Error };
-    let message = format!("期限“{}”早于发布日期{published}，发布时已经过期", article.slice(mention.span));
+    let message = format!("期限“{}”早于发布日期{}，发布时已经过期", article.slice(mention.span), written(published));
     context.report(context.finding(mention.span, message).severity(severity).confidence(0.85));
 }
 

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use regex::{Captures, Regex};
 
 use super::{Context, Rule, RuleMeta};
-use crate::document::{Article, Enclosure};
+use crate::document::{Article, Enclosure, written};
 use crate::finding::Severity;
 use crate::span::Span;
 
@@ -86,7 +86,7 @@ fn check_promise(article: &Article, context: &mut Context<'_>, found: &Captures<
     let told = TELLS_OF_PAST.iter().any(|word| sentence.contains(word)) || article.is_inside(span, Enclosure::Book);
     let was_open = (published - due).get_days() < STALE;
     if is_prose && !told && was_open && due < context.now {
-        let message = format!("“{}”的时间（{due}）已过，请补充进展或注明这是历史信息", article.slice(span));
+        let message = format!("“{}”的时间（{}）已过，请补充进展或注明这是历史信息", article.slice(span), written(due));
         context.report(context.finding(span, message).confidence(0.8));
     }
 }

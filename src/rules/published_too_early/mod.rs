@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Context, Rule, RuleMeta};
-use crate::document::{Article, DateMention, Enclosure, Region};
+use crate::document::{Article, DateMention, Enclosure, Region, written};
 use crate::finding::Severity;
 use crate::span::Span;
 
@@ -69,9 +69,9 @@ impl Rule for PublishedTooEarly {
             };
             let region = article.block_at(mention.span.start).map_or(Region::Body, |block| block.region);
             if region == Region::Signature {
-                report(context, mention, Severity::Error, &format!("成文日期{date}晚于发布日期{published}"));
+                report(context, mention, Severity::Error, &format!("成文日期{}晚于发布日期{}", written(date), written(published)));
             } else if region != Region::Comment && has_happened(article, mention) {
-                let message = format!("文中说{date}的事已经发生，发布日期却是{published}");
+                let message = format!("文中说{}的事已经发生，发布日期却是{}", written(date), written(published));
                 report(context, mention, Severity::Warning, &message);
             }
         }
