@@ -46,16 +46,6 @@ impl DateMention {
         Date::new(self.year?, part(self.month)?, part(self.day)?).ok()
     }
 
-    /// The last day that the mention can mean.
-    pub fn last_day(&self) -> Option<Date> {
-        let first = self.first_day()?;
-        Some(match self.precision() {
-            Precision::Day => first,
-            Precision::Month => first.last_of_month(),
-            Precision::Year => first.last_of_year(),
-        })
-    }
-
     /// The date itself where day, month and year are written and there is such a day.
     pub fn date(&self) -> Option<Date> {
         self.first_day().filter(|_| self.precision() == Precision::Day && !self.lunar)

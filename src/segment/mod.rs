@@ -41,11 +41,6 @@ impl Segmenter {
         Self { words, log_total: (total as f64).ln() }
     }
 
-    /// Whether the dictionary has the word.
-    pub fn has_word(&self, word: &str) -> bool {
-        self.words.exact_match_search(word).is_some()
-    }
-
     /// Whether a word boundary lies at `start` and at `end` of `text`, judged over the run of word characters around.
     pub fn boundaries(&self, text: &str, start: usize, end: usize) -> (bool, bool) {
         let before = text[..start].char_indices().rev().take(REACH).take_while(|(_, c)| is_word(*c)).last();
@@ -146,6 +141,5 @@ mod tests {
         let text = "这是自己经营的";
         let at = text.find("己经").unwrap();
         assert_eq!(segmenter.boundaries(text, at, at + "己经".len()), (false, false));
-        assert!(segmenter.has_word("经营"));
     }
 }
