@@ -29,8 +29,9 @@
 //! Rules see an [`document::Article`] and a [`rules::Context`]; they never see files, formats, threads or byte
 //! offsets. They report spans of text, so a rule cannot get a location wrong.
 //!
-//! To add something, one folder is touched: `src/rules/<rule>/` (and its line in `rules/mod.rs`), `dictionaries/<id>/`
-//! (no Rust), `src/input/<format>/`, `src/output/<format>/` (and their lines in the module's list).
+//! To add something, one folder is touched: `src/rules/<family>/<fault>/`, named like the rule's id,
+//! `dictionaries/<id>/` (no Rust), `src/input/<format>/`, `src/output/<format>/`; but for the dictionaries, with a line
+//! in the list of the folder above.
 
 #![forbid(unsafe_code)]
 

@@ -137,7 +137,7 @@ impl Linter {
         self.drop_allowed(article, &mut findings);
         overrides::apply(&self.overrides, path, article, &mut findings);
         let mut unused = suppress::apply(article, &mut findings);
-        if !self.selection.includes(rules::unused_suppression::meta()) {
+        if !self.selection.includes(rules::page::unused_suppression::meta()) {
             unused.clear();
         }
         order(&mut findings);

@@ -9,7 +9,7 @@ use crate::finding::{
     Applicability, ArticleSummary, Edit, Finding, Fingerprint, LocatedEdit, LocatedFinding, LocatedFix, Severity,
     family, stable_hash,
 };
-use crate::rules::unused_suppression;
+use crate::rules::page::unused_suppression;
 use crate::source::Source;
 use crate::span::{Decoded, Span, Text};
 

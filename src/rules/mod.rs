@@ -1,11 +1,13 @@
 //! The rules and the trait they share. A rule sees an [`Article`] and a [`Context`]; it never sees files, formats,
 //! threads or byte offsets, and it reports spans of text, so it cannot get a location wrong.
 //!
-//! To add a rule in code: a folder `src/rules/<name>/` with `mod.rs` (a `pub fn rule() -> Box<dyn Rule>`) and
-//! `rule.md`, and its line in the list below. A rule that is a word list needs no code: `dictionaries/`.
+//! To add a rule in code: a folder `src/rules/<family>/<fault>/`, named like its id, with `mod.rs` (a
+//! `pub fn rule() -> Box<dyn Rule>`) and `rule.md`, and its line in the list of `src/rules/<family>/mod.rs`. A rule
+//! that is a word list needs no code: `dictionaries/`.
 
 mod data;
-mod reposting;
+#[cfg(test)]
+mod testing;
 
 use std::sync::Arc;
 
@@ -18,36 +20,35 @@ use crate::span::{Span, Text};
 
 pub use data::DictionaryRules;
 
-/// Declares the modules of the rules and lists them: one line a rule.
+/// Declares the modules of a family's rules and lists them: one line a rule.
 macro_rules! rules {
     ($($module:ident),* $(,)?) => {
         $(pub mod $module;)*
 
-        /// Every rule written in code.
-        fn code_rules() -> Vec<Box<dyn Rule>> {
+        pub(super) fn rules() -> Vec<Box<dyn super::Rule>> {
             vec![$($module::rule()),*]
         }
     };
 }
 
-rules! {
-    copyright_notice,
-    deadline_passed,
-    fixed_sequence,
-    hearsay,
-    hidden_link,
-    impossible_date,
-    outside_ad,
-    promise_overdue,
-    published_missing,
-    published_too_early,
-    reversed_range,
-    review_incomplete,
-    source_missing,
-    source_not_permitted,
-    unused_suppression,
-    weekday_mismatch,
-    year_zero,
+/// Declares the modules of the families: one line a family.
+macro_rules! families {
+    ($($module:ident),* $(,)?) => {
+        $(pub mod $module;)*
+
+        /// Every rule written in code.
+        fn code_rules() -> Vec<Box<dyn Rule>> {
+            [$($module::rules()),*].into_iter().flatten().collect()
+        }
+    };
+}
+
+families! {
+    date,
+    number,
+    page,
+    phrasing,
+    repost,
 }
 
 /// Whether a rule's precision has been measured.

@@ -1,0 +1,194 @@
+//! Requests and deadlines that had already passed when the article was published. What the past is only told of
+//! (reports on overdue work, quoted notices, old documents published for the record) is not meant.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use crate::rules::{Context, Rule, RuleMeta};
+use crate::document::{Article, DateMention, Enclosure, Region, written};
+use crate::finding::Severity;
+use crate::span::{Span, Text};
+
+static META: LazyLock<RuleMeta> = LazyLock::new(|| {
+    RuleMeta::new(
+        "date/deadline-passed",
+        "发布时已过期的期限",
+        Severity::Error,
+        "发布之日期限已经过去，读者无法照办；多半是发布晚了，或者日期写错了。",
+        "《政府网站发展指引》（国办发〔2017〕47号）：确保信息内容及时准确",
+        include_str!("rule.md"),
+    )
+});
+
+/// What follows the date of a deadline.
+static BEFORE_DATE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:[（(][^（）()]{1,12}[）)])?(?:[上下]午|中午|晚上?|下班)?(?:[0-9]{1,2}[时点:：](?:[0-9]{1,2}分?)?)?(?:之前|以前|前|止|截止)").expect("constant pattern")
+});
+
+/// 请 as a request of its own, not in 申请, 邀请, 请示.
+static ASKS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[^申邀聘提报恳呈吁促延])请(?:[^示求假]|$)|务必|敬请").expect("constant pattern")
+});
+
+/// What is done before a deadline, soon after 前.
+static DONE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"^[^。；，,;]{0,24}[，,]?[^。；，,;]{0,16}(?:报送|上报|报至|报到|报[县市省区镇局]|提交|反馈|报名|申报|填报|递交|寄送|寄至|送至|发至|发送至|交至|缴费|缴纳|登录|扫码|来电|来函|登记|完成|整改|办理|办结)";
+    Regex::new(pattern).expect("constant pattern")
+});
+
+/// A label whose date is a deadline: 报名截止时间：…, 申报时间为…至…. Not 截至…, which tells of a state.
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"(?:(?:报名|申报|提交|报送|征集|投稿|申请|受理|反馈|缴费|征求意见|意见征集)(?:工作)?(?:时间|日期)?(?:截止|截至)|截止(?:时间|日期)|(?:报名|申报|征集|投稿|缴费|征求意见|意见征集|意见反馈)(?:时间|期限|日期))(?:时间|日期)?(?:为|是|到|至|定于|[:：])*$";
+    Regex::new(pattern).expect("constant pattern")
+});
+
+/// What ends at a date that 截止 follows.
+const OPEN_FOR: [&str; 6] = ["报名", "申报", "征集", "投稿", "受理", "征求意见"];
+
+/// The beginning of a range whose end is looked at.
+static RANGE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:[（(][^（）()]{1,12}[）)])?(?:[0-9]{1,2}[时点:：](?:[0-9]{1,2}分?)?)?起?(?:至|到|[-—–－―~～]{1,2})").expect("constant pattern")
+});
+
+/// Eligibility: 2000年1月1日前出生.
+const QUALIFIES: [&str; 22] = [
+    "出生", "取得", "成立", "毕业", "注册", "登记的", "购买", "入职", "退休", "建成", "已", "未", "参加工作", "参保", "发生",
+    "施行", "实施", "印发", "制定", "签订", "入伍", "立项",
+];
+
+/// Sentences that tell of a past deadline even if they ask for something.
+const TELLS_OF_PAST: [&str; 10] =
+    ["曾", "原定", "此前", "当时", "逾期未", "逾期仍", "仍未", "延长至", "延期至", "顺延"];
+
+/// The same where nobody is asked directly.
+const TELLS_OF_PAST_UNASKED: [&str; 13] =
+    ["已于", "已经", "已完成", "超期", "未按", "尚未", "至今", "滞后", "延迟", "共收到", "完成了", "经查", "责令"];
+
+/// Titles of articles that only look back where they ask for nothing.
+const LOOKS_BACK: [&str; 10] =
+    ["通报", "结果", "公示名单", "回顾", "总结", "综述", "判决", "纪实", "回复", "典型案例"];
+
+/// A document signed so many days before it was put on the site is published for the record.
+const FOR_THE_RECORD: i32 = 90;
+/// A deadline without a year is believed to be past only so many days back.
+const BELIEVED: i32 = 60;
+/// A deadline further back is history, not a request.
+const FORGOTTEN: i32 = 3 * 366;
+
+struct DeadlinePassed;
+
+pub(super) fn rule() -> Box<dyn Rule> {
+    Box::new(DeadlinePassed)
+}
+
+impl Rule for DeadlinePassed {
+    fn metas(&self) -> &[RuleMeta] {
+        std::slice::from_ref(&META)
+    }
+
+    fn check(&self, article: &Article, context: &mut Context<'_>) {
+        let Some(published) = context.published else {
+            return;
+        };
+        if is_for_the_record(article, published) {
+            return;
+        }
+        for mention in article.prose_dates() {
+            check_mention(article, context, mention, published);
+        }
+    }
+}
+
+fn is_for_the_record(article: &Article, published: Date) -> bool {
+    let signed = article.blocks_in(Region::Signature).flat_map(|block| {
+        article.dates().iter().filter(|date| block.text.covers(date.span)).filter_map(DateMention::date)
+    });
+    signed.max().is_some_and(|signed| (published - signed).get_days() > FOR_THE_RECORD)
+}
+
+fn check_mention(article: &Article, context: &mut Context<'_>, mention: &DateMention, published: Date) {
+    let Some(resolved) = article.resolve(mention, Some(published)) else {
+        return;
+    };
+    let late = (published - resolved.date).get_days();
+    let limit = if resolved.assumed { BELIEVED } else { FORGOTTEN };
+    if !(1..=limit).contains(&late) {
+        return;
+    }
+    let Some(deadline) = deadline(article, mention) else {
+        return;
+    };
+    // 每年… is often left out, so that only a request makes a date without a year a single one.
+    if resolved.assumed && deadline == Deadline::Set || tells_of_past(article, mention.span, deadline) {
+        return;
+    }
+    let severity = if resolved.assumed { Severity::Warning } else { Severity::Error };
+    let message = format!("期限“{}”早于发布日期{}，发布时已经过期", article.slice(mention.span), written(published));
+    context.report(context.finding(mention.span, message).severity(severity).confidence(0.85));
+}
+
+/// How a text makes a date a deadline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Deadline {
+    /// 请于…前
+    Asked,
+    /// 报名截止时间：…
+    Labelled,
+    /// 应于…前报送
+    Set,
+}
+
+fn deadline(article: &Article, mention: &DateMention) -> Option<Deadline> {
+    let sentence = article.sentence(mention.span);
+    let before = article.slice(Span::new(sentence.start, mention.span.start));
+    let after = article.slice(Span::new(mention.span.end, sentence.end));
+    if RANGE.is_match(after) {
+        return None; // the range's end is the deadline
+    }
+    if LABEL.is_match(range_lead(article, mention, before)) {
+        return Some(Deadline::Labelled);
+    }
+    let marker = BEFORE_DATE.find(after)?;
+    if marker.as_str().ends_with("截止") && OPEN_FOR.iter().any(|word| before.contains(word)) {
+        return Some(Deadline::Labelled);
+    }
+    let rest = &after[marker.end()..];
+    if QUALIFIES.iter().any(|word| rest.starts_with(word)) {
+        return None;
+    }
+    let clause = before.rsplit(['，', ',', '：', ':']).next().unwrap_or_default();
+    let done = DONE_BEFORE.is_match(rest);
+    if ASKS.is_match(clause) || done && (ASKS.is_match(before) || ASKS.is_match(rest)) {
+        return Some(Deadline::Asked);
+    }
+    let set = clause.is_empty() || ["须", "需", "应", "于", "在"].iter().any(|word| before.ends_with(word));
+    (done && set).then_some(Deadline::Set)
+}
+
+/// The text before a date, or before the range that it ends.
+fn range_lead<'a>(article: &'a Article, mention: &DateMention, before: &'a str) -> &'a str {
+    let start = mention.span.start - before.len() as u32;
+    let index = article.dates().partition_point(|date| date.span.start < mention.span.start);
+    let previous = index.checked_sub(1).and_then(|at| article.dates().get(at)).filter(|date| date.span.start >= start);
+    match previous {
+        Some(first) if is_range(article, first.span, mention.span) => article.slice(Span::new(start, first.span.start)),
+        _ => before,
+    }
+}
+
+fn is_range(article: &Article, first: Span<Text>, second: Span<Text>) -> bool {
+    let between = article.slice(Span::new(first.end, second.start.max(first.end)));
+    RANGE.find(between).is_some_and(|found| found.end() == between.len())
+}
+
+fn tells_of_past(article: &Article, span: Span<Text>, deadline: Deadline) -> bool {
+    let sentence = article.slice(article.sentence(span));
+    let title = article.title().unwrap_or_default();
+    let holds = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));
+    article.is_inside(span, Enclosure::Quote)
+        || article.is_inside(span, Enclosure::Book)
+        || holds(&TELLS_OF_PAST, sentence)
+        || deadline != Deadline::Asked && (holds(&TELLS_OF_PAST_UNASKED, sentence) || holds(&LOOKS_BACK, title))
+}

@@ -1,0 +1,100 @@
+//! A publication date earlier than the article itself can be: it is signed later, or tells as past what happened later.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::rules::{Context, Rule, RuleMeta};
+use crate::document::{Article, DateMention, Enclosure, Region, written};
+use crate::finding::Severity;
+use crate::span::Span;
+
+static META: LazyLock<RuleMeta> = LazyLock::new(|| {
+    RuleMeta::new(
+        "date/published-too-early",
+        "发布日期早于文中日期",
+        Severity::Error,
+        "发布日期早于成文日期或文中已经发生的事，说明其中一个日期写错了；伪造发稿日期属于单项否决情形。",
+        "《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）",
+        include_str!("rule.md"),
+    )
+});
+
+/// Words behind a date that tell of it as past.
+static HAPPENED: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"^[^。；;]{0,60}?(?:召开了|举行了|举办了|印发了|发布了|公布了|开展了|完成了|签订了|签署了|参加了|主持召开|成功举[办行]|圆满|顺利|已经|已于|调研|走访|慰问|出席|(?:强调|指出|表示)[，：,:])";
+    Regex::new(pattern).expect("constant pattern")
+});
+
+/// How a report begins: the date, a comma, the deed.
+static REPORTS: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"^(?:[（(][^（）()]{1,8}[）)])?(?:[上下]午|晚上?)?[，,][^。；;]{2,48}?(?:召开|举行|举办|启动|签约|揭牌|前往|深入|赴)";
+    Regex::new(pattern).expect("constant pattern")
+});
+
+/// What stands right behind a date that is a limit.
+static LIMIT: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"^(?:[（(][^（）()]{1,12}[）)])?(?:[0-9]{1,2}[时点:：][0-9]{0,2}分?)?(?:之?前|以前|之?后|以后|起|至|到|止|内|[-—–－~～])";
+    Regex::new(pattern).expect("constant pattern")
+});
+
+/// Words that make a date future or open, in its sentence.
+const AHEAD: [&str; 22] = [
+    "将", "拟", "计划", "预计", "截至", "截止", "届时", "定于", "预定", "施行", "生效", "有效期", "力争", "确保", "争取", "目标",
+    "有望", "期满", "请", "报名", "即日", "如期",
+];
+
+/// Titles of articles that announce.
+const ANNOUNCES: [&str; 11] =
+    ["通知", "公告", "通告", "预告", "方案", "安排", "须知", "启事", "日程", "计划", "邀请"];
+
+struct PublishedTooEarly;
+
+pub(super) fn rule() -> Box<dyn Rule> {
+    Box::new(PublishedTooEarly)
+}
+
+impl Rule for PublishedTooEarly {
+    fn metas(&self) -> &[RuleMeta] {
+        std::slice::from_ref(&META)
+    }
+
+    fn check(&self, article: &Article, context: &mut Context<'_>) {
+        let Some(published) = context.published else {
+            return;
+        };
+        for mention in article.prose_dates() {
+            let Some(date) = mention.date().filter(|date| *date > published) else {
+                continue;
+            };
+            let region = article.block_at(mention.span.start).map_or(Region::Body, |block| block.region);
+            if region == Region::Signature {
+                report(context, mention, Severity::Error, &format!("成文日期{}晚于发布日期{}", written(date), written(published)));
+            } else if region != Region::Comment && has_happened(article, mention) {
+                let message = format!("文中说{}的事已经发生，发布日期却是{}", written(date), written(published));
+                report(context, mention, Severity::Warning, &message);
+            }
+        }
+    }
+}
+
+fn report(context: &mut Context<'_>, mention: &DateMention, severity: Severity, message: &str) {
+    let message = format!("{message}，请核对");
+    context.report(context.finding(mention.span, message).severity(severity).confidence(0.85));
+}
+
+/// Whether the sentence tells of the date as past and of nothing to come.
+fn has_happened(article: &Article, mention: &DateMention) -> bool {
+    let sentence = article.sentence(mention.span);
+    let text = article.slice(sentence);
+    let after = article.slice(Span::new(mention.span.end, sentence.end));
+    let told = HAPPENED.is_match(after) || REPORTS.is_match(after) && is_report(article);
+    told && !LIMIT.is_match(after)
+        && !AHEAD.iter().any(|word| text.contains(word))
+        && !article.is_inside(mention.span, Enclosure::Book)
+        && !article.is_inside(mention.span, Enclosure::Quote)
+}
+
+fn is_report(article: &Article) -> bool {
+    article.title().is_some_and(|title| !ANNOUNCES.iter().any(|word| title.contains(word)))
+}

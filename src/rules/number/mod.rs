@@ -1,0 +1,5 @@
+//! Numbers, units and the way they are written.
+
+rules! {
+    year_zero,
+}

@@ -1,0 +1,112 @@
+//! Advertising at the end of a reposted article: commercial contacts, "scan to claim", paid promotion. Office contacts
+//! of public bodies and official accounts are none.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::rules::{Context, Rule, RuleMeta};
+use crate::document::{Article, Enclosure, Region};
+use crate::finding::Severity;
+
+/// Paragraphs from the end that may hold what a platform adds below an article.
+const TAIL: usize = 8;
+/// An advertisement is a short line.
+const LINE: usize = 100;
+
+static META: LazyLock<RuleMeta> = LazyLock::new(|| {
+    RuleMeta::new(
+        "page/outside-ad",
+        "残留商业推广",
+        Severity::Warning,
+        "政府网站和政务新媒体不得发布商业广告；转载时带进来的推广和联系方式会把读者引向无法担保的去处。",
+        "《政府网站发展指引》（国办发〔2017〕47号）；《国务院办公厅关于推进政务新媒体健康有序发展的意见》（国办发〔2018〕123号）",
+        include_str!("rule.md"),
+    )
+});
+
+/// Always advertising.
+static CERTAIN: LazyLock<Regex> = LazyLock::new(|| {
+    let patterns = [
+        r"(?:商务|广告|推广|品牌)合作[^。！？；]{0,10}(?:微信|QQ|电话|联系|邮箱|[：:])",
+        r"(?:添?加|联系)(?:我|小编|客服|老师|助理|顾问)(?:的)?(?:个人)?(?:微信|QQ|VX|vx)",
+        r"扫码[^。！？；，]{0,8}(?:免费领取|领取(?:资料|红包|礼包|福利|优惠|课程)|抢购|下单|购买|进粉丝群|加客服|添加客服)",
+        r"(?:粉丝|福利|备考|团购|拼单|炒股|兼职|宝妈)(?:交流|学习)?(?:微信|QQ)?群[^。！？；]{0,8}(?:[0-9]{6,}|扫码|加入|进群)",
+        r"(?:点击|戳)[^。！？；，]{0,8}(?:购买|下单|抢购|领券)",
+        r"^(?:【(?:推广|广告|商业推广|赞助)】|[（(](?:广告|推广)[）)])",
+    ];
+    Regex::new(&patterns.join("|")).expect("constant patterns")
+});
+
+/// Advertising or an account of the unit itself: to be looked at.
+static POSSIBLE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:加微信|微信号|加QQ|加V信|VX|vx)[：:]?[ ]?[A-Za-z0-9][A-Za-z0-9_-]{4,19}").expect("constant pattern")
+});
+
+struct OutsideAd;
+
+pub(super) fn rule() -> Box<dyn Rule> {
+    Box::new(OutsideAd)
+}
+
+impl Rule for OutsideAd {
+    fn metas(&self) -> &[RuleMeta] {
+        std::slice::from_ref(&META)
+    }
+
+    fn triggers(&self) -> &'static [&'static str] {
+        &["合作", "微信", "QQ", "VX", "vx", "加V", "扫码", "购买", "下单", "抢购", "领券", "推广", "广告", "赞助"]
+    }
+
+    fn check(&self, article: &Article, context: &mut Context<'_>) {
+        let may_hold = |region: Region| !matches!(region, Region::Title | Region::Hidden | Region::Comment | Region::Table);
+        for block in article.blocks.iter().rev().take(TAIL).filter(|block| may_hold(block.region)) {
+            let text = article.block_text(block);
+            if text.chars().nth(LINE).is_some() {
+                continue;
+            }
+            let (found, severity) = match (CERTAIN.find(text), POSSIBLE.find(text)) {
+                (Some(found), _) => (found, Severity::Warning),
+                (None, Some(found)) => (found, Severity::Info),
+                (None, None) => continue,
+            };
+            let span = block.text.part(found.range());
+            if !article.is_inside(span, Enclosure::Quote) {
+                let message = format!("文末残留推广或商业联系方式：“{}”", article.slice(span));
+                context.report(context.finding(span, message).severity(severity).confidence(0.8));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Settings;
+    use crate::rules::testing::article;
+
+    fn severities(lines: &[&str]) -> Vec<Severity> {
+        let article = article(lines).finish(None);
+        let (settings, mut findings) = (Settings::default(), Vec::new());
+        let day = jiff::civil::date(2024, 5, 1);
+        OutsideAd.check(&article, &mut Context::new(day, None, &settings, &META, &mut findings));
+        findings.iter().map(|finding| finding.severity).collect()
+    }
+
+    #[test]
+    fn advertising_at_the_end_is_found() {
+        assert_eq!(severities(&["标题", "正文。", "商务合作请加微信：abc12345"]), [Severity::Warning]);
+        assert_eq!(severities(&["标题", "正文。", "扫码免费领取备考资料"]), [Severity::Warning]);
+        assert_eq!(severities(&["标题", "正文。", "咨询加微信 abc_12345"]), [Severity::Info]);
+    }
+
+    #[test]
+    fn public_contacts_are_not_advertising() {
+        for line in ["联系电话：0510-12345678", "扫码申领消费券", "关注“某县发布”微信公众号", "要加强广告监管合作。"] {
+            assert_eq!(severities(&["标题", "正文。", line]), [], "{line}");
+        }
+        let mut lines = vec!["标题", "商务合作请加微信：abc12345"];
+        lines.extend(["正文。"; TAIL]);
+        assert_eq!(severities(&lines), []);
+    }
+}

@@ -1,0 +1,5 @@
+//! Fixed official wording that needs code; single words are dictionaries.
+
+rules! {
+    fixed_sequence,
+}

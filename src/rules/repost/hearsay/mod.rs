@@ -1,0 +1,153 @@
+//! Words that admit that nobody knows whether it is true: "it is said online", "source: the internet". Told from
+//! texts that refute a rumour or forbid spreading one.
+
+use std::cell::LazyCell;
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use crate::rules::{Context, Rule, RuleMeta};
+use crate::document::{Article, Enclosure, Region};
+use crate::finding::Severity;
+use crate::span::{Span, Text};
+
+static META: LazyLock<RuleMeta> = LazyLock::new(|| {
+    RuleMeta::new(
+        "repost/hearsay",
+        "来源不明的说法",
+        Severity::Warning,
+        "政府网站发布的信息要准确权威；来路说不清的内容未经核实就发布，容易成为谣言的放大器。",
+        "《国务院办公厅关于推进政务新媒体健康有序发展的意见》（国办发〔2018〕123号）",
+        include_str!("rule.md"),
+    )
+});
+
+/// Hearsay about the matter itself: fine where the text refutes it.
+static RUMOUR: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"(?:^|[^\p{Han}]|近日|日前|近期)(?P<mark>据?网传(?:[^播输递送真统染承导感出来上]|$))|(?P<saying>(?:据|有)?(?:网友|网民)(?:爆料|曝料)|(?:据|有)网友称|据传闻|坊间(?:传闻|传言|盛传)|据小道消息|据不愿透露姓名)";
+    Regex::new(pattern).expect("constant pattern")
+});
+
+/// A source that is none: wrong in any text.
+static NOWHERE: LazyLock<Regex> = LazyLock::new(|| {
+    let patterns = [
+        r"综合(?:自)?(?:互联)?网络(?:消息|资料|整理|报道)|(?:互联)?网络综合整理|[（(](?:综合(?:自)?网络|网络整理|网络综合)[）)]",
+        r"来源[：:](?:综合|来自)?(?:互联)?网络(?:综合|整理)?",
+        r"(?:内容|图片|图文|文字|素材|资料|视频)(?:均|部分)?(?:来自|来源于|转自)(?:互联)?网络",
+        r"(?:图|图片|图文)源(?:于)?(?:互联)?网络",
+        r"转自(?:微信)?朋友圈|转自微信群",
+    ];
+    Regex::new(&patterns.join("|")).expect("constant patterns")
+});
+
+/// What may follow such a source on its line; any other character makes 网络 the beginning of a longer name.
+const AFTER_SOURCE: [&str; 8] = ["编辑", "责", "作者", "整理", "侵", "版权", "校对", "审核"];
+
+/// The text checks or refutes what it repeats.
+const REFUTING: [&str; 22] = [
+    "辟谣", "谣言", "造谣", "谣传", "不实", "不属实", "属实", "虚假", "假消息", "假的", "经核实", "经核查", "经查",
+    "经调查", "核实情况", "情况通报", "情况说明", "澄清", "诈骗", "不信谣", "散布", "误读",
+];
+
+/// Signs that 网络 means the network, not a source, or that the clause is about how such material is handled.
+const HANDLING: [&str; 14] = [
+    "不得", "严禁", "禁止", "防止", "警惕", "整治", "打击", "针对", "回应", "核查", "攻击", "病毒", "数据", "风险",
+];
+
+struct Hearsay;
+
+pub(super) fn rule() -> Box<dyn Rule> {
+    Box::new(Hearsay)
+}
+
+impl Rule for Hearsay {
+    fn metas(&self) -> &[RuleMeta] {
+        std::slice::from_ref(&META)
+    }
+
+    fn triggers(&self) -> &'static [&'static str] {
+        &["网传", "网友", "网民", "据传闻", "坊间", "据小道消息", "据不愿透露姓名", "网络", "朋友圈", "微信群"]
+    }
+
+    fn check(&self, article: &Article, context: &mut Context<'_>) {
+        let spans = marks(article);
+        let words: HashSet<&str> = spans.iter().map(|span| article.slice(*span)).collect();
+        let severity = if words.len() > 1 { Severity::Error } else { Severity::Warning };
+        for span in &spans {
+            let message = format!("“{}”没有可靠来源，请核实并写明出处，或不予发布", article.slice(*span));
+            context.report(context.finding(*span, message).severity(severity).confidence(0.8));
+        }
+    }
+}
+
+fn marks(article: &Article) -> Vec<Span<Text>> {
+    let refuting = LazyCell::new(|| REFUTING.iter().any(|word| article.text.contains(word)));
+    let mut spans = Vec::new();
+    for block in &article.blocks {
+        if matches!(block.region, Region::Hidden | Region::Attribute | Region::Comment) {
+            continue;
+        }
+        let text = article.block_text(block);
+        let rumours = RUMOUR.captures_iter(text).filter(|_| !*refuting).filter_map(|found| rumour(&found));
+        let found = rumours.chain(NOWHERE.find_iter(text).map(|found| found.range()));
+        spans.extend(found.map(|range| block.text.part(range)).filter(|span| is_meant(article, *span)));
+    }
+    spans.sort_unstable();
+    spans
+}
+
+/// The mark itself, without the character behind it that shows where the word ends.
+fn rumour(found: &Captures<'_>) -> Option<Range<usize>> {
+    if let Some(saying) = found.name("saying") {
+        return Some(saying.range());
+    }
+    let mark = found.name("mark")?;
+    let word = if mark.as_str().starts_with('据') { "据网传" } else { "网传" };
+    Some(mark.start()..mark.start() + word.len())
+}
+
+/// Not quoted, and not in a clause about how hearsay is dealt with.
+fn is_meant(article: &Article, span: Span<Text>) -> bool {
+    let clause = article.slice(article.sentence(span));
+    let after = article.text.get(span.end as usize..).unwrap_or_default();
+    let ended = !after.starts_with(is_han) || AFTER_SOURCE.iter().any(|next| after.starts_with(next));
+    (ended || !NOWHERE.is_match(article.slice(span)))
+        && !HANDLING.iter().any(|word| clause.contains(word))
+        && !article.is_inside(span, Enclosure::Quote)
+        && !article.is_inside(span, Enclosure::Book)
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::article;
+
+    fn found(lines: &[&str]) -> Vec<String> {
+        let article = article(lines).finish(None);
+        marks(&article).into_iter().map(|span| article.slice(span).to_string()).collect()
+    }
+
+    #[test]
+    fn hearsay_is_found() {
+        assert_eq!(found(&["标题", "据网传，该路段将封闭。"]), ["据网传"]);
+        assert_eq!(found(&["标题", "正文。", "来源：网络"]), ["来源：网络"]);
+        assert_eq!(found(&["标题", "正文。（图片来源于网络）"]), ["图片来源于网络"]);
+        assert_eq!(found(&["标题", "有网友爆料称水质变差。", "综合网络消息"]).len(), 2);
+    }
+
+    #[test]
+    fn refuting_and_managing_it_is_not_hearsay() {
+        assert_eq!(found(&["网传停水消息不实", "网传明日全城停水，系谣言。"]), Vec::<String>::new());
+        assert_eq!(found(&["标题", "严禁转发网传视频。", "页面上的“来源：网络”要改。"]), Vec::<String>::new());
+        assert_eq!(found(&["标题", "推进综合网络建设。据悉，会议明天召开。"]), Vec::<String>::new());
+        for line in ["来源：网络安全宣传周办公室", "根据传染病监测情况，通过互联网传播知识。", "据传，此桥建于明代。", "在家上网传照片，网传播得快。"] {
+            assert_eq!(found(&["标题", line]), Vec::<String>::new(), "{line}");
+        }
+    }
+}
