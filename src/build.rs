@@ -1,4 +1,4 @@
-//! Build script: compiles `dictionaries/` into one table and one automaton, and the segmenter's word list into a
+//! Build script: compiles `dictionaries/` into one table with an index of their words, and the segmenter's word list into a
 //! double array, so that starting the program costs nothing. A fault in a dictionary stops the build with its place.
 
 #[allow(dead_code)]
@@ -6,24 +6,25 @@ mod dictionary {
     pub mod compile;
     pub mod condition;
     pub mod format;
+    pub mod index;
     pub mod pattern;
 }
 
+use std::collections::HashMap;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-
-use daachorse::CharwiseDoubleArrayAhoCorasickBuilder;
 
 fn main() {
     println!("cargo:rerun-if-changed=dictionaries");
     println!("cargo:rerun-if-changed=src/dictionary");
     let out = PathBuf::from(std::env::var("OUT_DIR").expect("set by cargo"));
-    compile_dictionaries(Path::new("dictionaries"), &out);
-    compile_segmenter(Path::new("dictionaries/segmenter/words.txt.gz"), &out);
+    let words = read_words(Path::new("dictionaries/segmenter/words.txt.gz"));
+    compile_dictionaries(Path::new("dictionaries"), &words, &out);
+    compile_segmenter(&words, &out);
 }
 
-fn compile_dictionaries(root: &Path, out: &Path) {
+fn compile_dictionaries(root: &Path, vocabulary: &[(String, u32)], out: &Path) {
     let mut folders: Vec<PathBuf> = fs::read_dir(root)
         .expect("dictionaries/ lies beside src/")
         .map(|entry| entry.expect("readable folder").path())
@@ -43,17 +44,11 @@ fn compile_dictionaries(root: &Path, out: &Path) {
     assert!(faults == 0, "{faults} faults in dictionaries/, listed above");
 
     let (words, patterns) = dictionary::compile::patterns(&dictionaries);
-    let automaton = if words.is_empty() {
-        Vec::new()
-    } else {
-        let values = words.iter().copied().zip(0u32..);
-        let built = CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(values).expect("distinct words");
-        built.serialize()
-    };
+    let commonness = Commonness::new(vocabulary, &dictionaries);
+    let index = dictionary::index::WordIndex::new(&words, |first, second| commonness.of(first, second));
     let (packed, offsets) = pack_entries(&mut dictionaries);
-    let table = postcard::to_allocvec(&(&dictionaries, &patterns)).expect("serialisable");
+    let table = postcard::to_allocvec(&(&dictionaries, &patterns, &index)).expect("serialisable");
     println!("cargo:rustc-env=SHENJIAO_DICTIONARIES={:016x}", fnv(&[table.as_slice(), &packed].concat()));
-    fs::write(out.join("automaton.bin"), automaton).expect("writable OUT_DIR");
     fs::write(out.join("dictionaries.bin"), table).expect("writable OUT_DIR");
     fs::write(out.join("entries.bin"), packed).expect("writable OUT_DIR");
     fs::write(out.join("offsets.bin"), offsets).expect("writable OUT_DIR");
@@ -73,22 +68,69 @@ fn pack_entries(dictionaries: &mut [dictionary::format::Dictionary]) -> (Vec<u8>
     (packed, offsets)
 }
 
-/// Total of the frequencies (eight bytes), then the double array from word to frequency.
-fn compile_segmenter(list: &Path, out: &Path) {
+/// The segmenter's words with their frequencies.
+fn read_words(list: &Path) -> Vec<(String, u32)> {
     let packed = fs::File::open(list).expect("dictionaries/segmenter/words.txt.gz");
     let mut text = String::new();
     flate2::read::GzDecoder::new(packed).read_to_string(&mut text).expect("a gzip file of UTF-8");
-    let mut words: Vec<(&str, u32)> = text
-        .lines()
-        .filter_map(|line| {
-            let mut fields = line.split(' ');
-            Some((fields.next()?, fields.next()?.parse().ok()?))
-        })
-        .collect();
+    let read = |line: &str| {
+        let mut fields = line.split(' ');
+        Some((fields.next()?.to_string(), fields.next()?.parse().ok()?))
+    };
+    let mut words: Vec<(String, u32)> = text.lines().filter_map(read).collect();
     words.sort_unstable();
-    words.dedup_by_key(|(word, _)| *word);
+    words.dedup_by(|(a, _), (b, _)| a == b);
+    words
+}
+
+/// How often characters follow each other, estimated from the frequencies of words.
+struct Commonness {
+    characters: HashMap<char, u64>,
+    pairs: HashMap<(char, char), u64>,
+    total: u64,
+}
+
+impl Commonness {
+    fn new(words: &[(String, u32)], dictionaries: &[dictionary::format::Dictionary]) -> Self {
+        /// A right form of a dictionary counts as often as a word of middling frequency: the word list is older than
+        /// much of today's official vocabulary, which the dictionaries hold.
+        const RIGHT_FORM: u64 = 300;
+        let mut common = Self { characters: HashMap::new(), pairs: HashMap::new(), total: 1 };
+        for (word, frequency) in words {
+            let frequency = u64::from(*frequency);
+            for character in word.chars() {
+                *common.characters.entry(character).or_default() += frequency;
+                common.total += frequency;
+            }
+            for pair in word.chars().zip(word.chars().skip(1)) {
+                *common.pairs.entry(pair).or_default() += frequency;
+            }
+        }
+        let rights =
+            dictionaries.iter().flat_map(|dictionary| &dictionary.entries).flat_map(|entry| entry.alternatives());
+        for pair in rights.flat_map(|right| right.chars().zip(right.chars().skip(1))) {
+            *common.pairs.entry(pair).or_default() += RIGHT_FORM;
+        }
+        common
+    }
+
+    /// Occurrences inside words and, as if words followed each other by chance, across them.
+    fn of(&self, first: char, second: char) -> u64 {
+        const OTHER: u64 = 1000;
+        let character = |c| self.characters.get(&c).copied().unwrap_or_default();
+        // Digits and punctuation are in no word of the list.
+        if !first.is_alphabetic() || !second.is_alphabetic() {
+            return OTHER + self.pairs.get(&(first, second)).copied().unwrap_or_default();
+        }
+        let across = u128::from(character(first)) * u128::from(character(second)) / u128::from(self.total);
+        self.pairs.get(&(first, second)).copied().unwrap_or_default() + across as u64
+    }
+}
+
+/// Total of the frequencies (eight bytes), then the double array from word to frequency.
+fn compile_segmenter(words: &[(String, u32)], out: &Path) {
     let total: u64 = words.iter().map(|(_, frequency)| u64::from(*frequency)).sum();
-    let array = yada::builder::DoubleArrayBuilder::build(&words).expect("sorted distinct words");
+    let array = yada::builder::DoubleArrayBuilder::build(words).expect("sorted distinct words");
     let mut blob = total.to_le_bytes().to_vec();
     blob.extend(array);
     fs::write(out.join("segmenter.bin"), blob).expect("writable OUT_DIR");

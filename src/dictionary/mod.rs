@@ -5,6 +5,7 @@
 mod compile;
 pub mod condition;
 mod format;
+mod index;
 mod matcher;
 mod pattern;
 mod user;
@@ -49,8 +50,7 @@ impl Bundle {
 
     fn embedded() -> Self {
         let table: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/dictionaries.bin"));
-        let automaton: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/automaton.bin"));
-        let (dictionaries, patterns): (Vec<Dictionary>, _) =
+        let (dictionaries, patterns, words): (Vec<Dictionary>, _, _) =
             postcard::from_bytes(table).expect("compiled by the build script");
         let before = dictionaries.iter().scan(0, |sum, dictionary| {
             let before = *sum;
@@ -58,7 +58,7 @@ impl Bundle {
             Some(before)
         });
         let before = Some(before.collect());
-        Self { dictionaries, matcher: Matcher::embedded(automaton, patterns), before }
+        Self { dictionaries, matcher: Matcher::embedded(words, patterns), before }
     }
 
     /// An entry by dictionary and index. Entries of bundled dictionaries are read here, not at the start: a run

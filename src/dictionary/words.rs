@@ -1,9 +1,10 @@
 //! Words known only at run time, found in one fast pass: for rules that look for many fixed words at once and for the
 //! words that rules wait for. Not dictionaries: nothing is judged.
 
-use aho_corasick::packed::Searcher;
-use aho_corasick::{AhoCorasick, Input};
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+use memchr::memmem;
+
+use super::index::WordIndex;
 
 type Automaton = CharwiseDoubleArrayAhoCorasick<u32>;
 
@@ -26,37 +27,29 @@ impl WordSet {
     }
 }
 
-/// A few dozen words of which only the presence matters, wherever they overlap: found by vector instructions where the
-/// machine has them, many times faster than an automaton.
+/// Words of which only the presence matters, wherever they overlap. The cost hardly grows with their number.
 pub struct WordPresence {
-    search: Option<Searcher>,
-    /// For machines without them, and for more words than they take.
-    automaton: Option<AhoCorasick>,
+    words: Vec<String>,
+    index: WordIndex,
 }
 
 impl WordPresence {
     /// Builds the set of distinct words.
     pub fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
         let words: Vec<&str> = words.into_iter().collect();
-        let search = Searcher::new(&words);
-        let automaton = if search.is_some() || words.is_empty() { None } else { AhoCorasick::new(&words).ok() };
-        Self { search, automaton }
+        // Nothing is known of the text, so that one pair is as good as another.
+        let index = WordIndex::new(&words, |_, _| 0);
+        Self { words: words.into_iter().map(str::to_string).collect(), index }
     }
 
-    /// The index of each occurrence of a word, longer ones that begin with it aside.
-    pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = usize> {
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        std::iter::from_fn(move || {
-            let rest = at..bytes.len();
-            let found = match (&self.search, &self.automaton) {
-                (Some(search), _) => search.find_in(bytes, rest.into()),
-                (None, Some(automaton)) => automaton.find(Input::new(bytes).range(rest)),
-                (None, None) => None,
-            }?;
-            at = found.start() + 1; // the next word may begin inside this one
-            Some(found.pattern().as_usize())
-        })
+    /// Which of the words stand in a text.
+    pub fn of(&self, text: &str) -> Vec<bool> {
+        // Words of one character are searched one by one, since nearly all are found at once.
+        let single =
+            |word: &String| word.chars().nth(1).is_none() && memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+        let mut present: Vec<bool> = self.words.iter().map(single).collect();
+        self.index.find(text, |_, _, word| present[word] = true);
+        present
     }
 }
 
@@ -77,7 +70,8 @@ mod tests {
         assert_eq!(set.find("全面依法治国、法治").collect::<Vec<_>>(), [(0, 18, 1), (21, 27, 0)]);
         assert_eq!(WordSet::new([]).find("法治").count(), 0);
         let set = WordPresence::new(["推广", "广告", "告"]);
-        assert_eq!(set.find("推广告").collect::<Vec<_>>(), [0, 1, 2]);
-        assert_eq!(WordPresence::new([]).find("推广").count(), 0);
+        assert_eq!(set.of("推广告"), [true, true, true]);
+        assert_eq!(set.of("推\0广"), [false, false, false]);
+        assert!(WordPresence::new([]).of("推广").is_empty());
     }
 }

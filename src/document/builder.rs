@@ -41,6 +41,11 @@ impl ArticleBuilder {
         Self::default()
     }
 
+    /// Makes room for so many bytes of text to come.
+    pub fn reserve(&mut self, bytes: usize) {
+        self.shown.reserve(bytes);
+    }
+
     /// Ends the block under construction and begins one. A block that stays empty leaves no trace.
     pub fn block(&mut self, region: Region) {
         self.end_block();

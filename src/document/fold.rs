@@ -23,6 +23,16 @@ const LEADS: [bool; 256] = {
     leads
 };
 
+/// Punctuation of Chinese text, which begins like characters that are folded and is none of them.
+fn is_kept_mark(bytes: &[u8]) -> bool {
+    match bytes {
+        [0xe2, 0x80, last, ..] => matches!(last, 0x90..=0xa7), // dashes, quotes, ellipsis
+        [0xe3, 0x80, last, ..] => *last != 0x80,               // 、 。 《 》 and the like; not the ideographic space
+        [0xef, 0xbc, last, ..] => matches!(last, 0x81..=0x84 | 0x86..=0x8f | 0x9a..=0xa0), // ！ （ ） ， ： ；
+        _ => false,
+    }
+}
+
 struct Fold<'a> {
     block: &'a str,
     from: u32,
@@ -38,6 +48,10 @@ impl Fold<'_> {
         let mut at = 0;
         while let Some(skipped) = self.block.as_bytes()[at..].iter().position(|byte| LEADS[*byte as usize]) {
             at += skipped;
+            if is_kept_mark(&self.block.as_bytes()[at..]) {
+                at += "。".len();
+                continue;
+            }
             let Some(character) = self.block[at..].chars().next() else {
                 break;
             };

@@ -166,16 +166,10 @@ struct Triggers {
 
 impl Triggers {
     fn new(rules: &[Box<dyn Rule>]) -> Self {
-        let words: Vec<&'static str> = rules.iter().flat_map(|rule| rule.triggers()).copied().collect();
-        // A word that begins with another one is found as that one: its rule waits for the shorter word too.
-        let shortest = |word: &'static str| {
-            let prefixes = words.iter().copied().filter(|prefix| word.starts_with(prefix));
-            prefixes.min_by_key(|prefix| prefix.len()).unwrap_or(word)
-        };
         let mut waiting: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
         for (number, rule) in rules.iter().enumerate() {
             for word in rule.triggers() {
-                waiting.entry(shortest(word)).or_default().push(number);
+                waiting.entry(word).or_default().push(number);
             }
         }
         let always = rules.iter().map(|rule| rule.triggers().is_empty()).collect();
@@ -184,9 +178,9 @@ impl Triggers {
 
     fn triggered(&self, article: &Article) -> Vec<bool> {
         let mut triggered = self.always.clone();
-        for word in self.words.find(&article.text) {
-            for rule in &self.rules[word] {
-                triggered[*rule] = true;
+        for (rules, present) in self.rules.iter().zip(self.words.of(&article.text)) {
+            if present {
+                rules.iter().for_each(|rule| triggered[*rule] = true);
             }
         }
         triggered

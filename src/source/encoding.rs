@@ -31,7 +31,7 @@ impl Encoding {
         if window.contains(&0) {
             return Self::detect_with_zeros(window);
         }
-        if std::str::from_utf8(bytes).is_ok() {
+        if simdutf8::basic::from_utf8(bytes).is_ok() {
             return Ok(Self::Utf8);
         }
         // Bytes that are no UTF-8 may still be called so: then the bytes have the word.

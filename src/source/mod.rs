@@ -82,23 +82,17 @@ impl Source {
             return Ok(Self::record(path, bytes, encoding, Base::default()));
         }
         // Nearly every file is UTF-8: try that first, so that it is gone through once only.
-        match String::from_utf8(bytes) {
-            Ok(text) => Ok(Self::with(path, Content::Plain(text), Encoding::Utf8, Base::default())),
-            Err(error) => {
-                let bytes = error.into_bytes();
-                let encoding = Encoding::detect(&bytes)?;
-                Ok(Self::record(path, bytes, encoding, Base::default()))
-            }
+        if let Some(text) = utf8(&bytes) {
+            return Ok(Self::with(path, Content::Plain(text), Encoding::Utf8, Base::default()));
         }
+        let encoding = Encoding::detect(&bytes)?;
+        Ok(Self::record(path, bytes, encoding, Base::default()))
     }
 
     /// Takes the bytes of a record that begins at `base` of a streamed file whose encoding is known.
     pub fn record(path: Arc<str>, bytes: Vec<u8>, encoding: Encoding, base: Base) -> Self {
         let content = match encoding {
-            Encoding::Utf8 => match String::from_utf8(bytes) {
-                Ok(text) => Content::Plain(text),
-                Err(error) => Content::encoded(encoding, error.into_bytes()),
-            },
+            Encoding::Utf8 => utf8(&bytes).map_or_else(|| Content::encoded(encoding, bytes), Content::Plain),
             _ => Content::encoded(encoding, bytes),
         };
         Self::with(path, content, encoding, base)
@@ -185,6 +179,12 @@ impl Content {
         let text = encoding.decode(&bytes[encoding.bom(&bytes)..]);
         Self::Encoded { bytes, text }
     }
+}
+
+/// The bytes as text if they are UTF-8. Validation by vector instructions and a copy are together several times faster
+/// than the standard library's validation in place.
+fn utf8(bytes: &[u8]) -> Option<String> {
+    simdutf8::basic::from_utf8(bytes).ok().map(str::to_string)
 }
 
 /// A message for a document over [`MAX_DOCUMENT`].

@@ -18,6 +18,7 @@ const EMPTY_ALT: [&str; 3] = ["图片", "图像", "图"];
 
 /// Pushes the blocks of a page or, without an outline, of a fragment.
 pub fn push(tokens: &Tokens<'_>, outline: Option<&Outline>, builder: &mut ArticleBuilder) {
+    builder.reserve(tokens.text_bytes());
     let mut flow = Flow::new(tokens, outline, builder);
     for (at, token) in tokens.list.iter().enumerate() {
         flow.token(at, token);

@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use memchr::memmem::Finder;
 use regex::Regex;
 
 /// The longest line that is looked at, in bytes.
@@ -29,10 +30,20 @@ static LINE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(pattern).expect("constant pattern")
 });
 
+/// What such a line begins with, past brackets, and what two kinds of them have further on: nearly every line of prose
+/// is told by it before the pattern is asked.
+const FIRST: &str = "您当现所位首字文扫长识点打关收返上下相分浏阅预微喜继轻版网";
+static FURTHER: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| ["ICP备", "公网安备"].map(|sign| Finder::new(sign)));
+
+fn may_be_furniture(line: &str) -> bool {
+    let first = line.chars().find(|c| !c.is_whitespace() && !"【[（(<《".contains(*c));
+    first.is_some_and(|first| FIRST.contains(first)) || FURTHER.iter().any(|sign| sign.find(line.as_bytes()).is_some())
+}
+
 /// Whether a whole block is such a line. A sentence with its full stop is none.
 pub fn is_furniture(line: &str) -> bool {
     let line = line.trim();
-    line.len() <= MAX_LINE && !line.ends_with(['。', '！', '；']) && LINE.is_match(line)
+    line.len() <= MAX_LINE && !line.ends_with(['。', '！', '；']) && may_be_furniture(line) && LINE.is_match(line)
 }
 
 #[cfg(test)]

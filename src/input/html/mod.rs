@@ -8,6 +8,7 @@
 //! ```
 
 mod blocks;
+mod bytes;
 mod element;
 mod flow;
 mod furniture;

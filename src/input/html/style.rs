@@ -53,8 +53,7 @@ impl Paint {
         if let Some(color) = tokens.raw(tag, Key::Bgcolor).and_then(color) {
             self.background = Background::Color(color);
         }
-        if let Some(source) = tokens.raw(tag, Key::Style) {
-            let style = Style::read(source);
+        if let Some(style) = tokens.style(tag) {
             // WeChat shows its body by script.
             self.hidden |= style.hides(tokens.raw(tag, Key::Id) == Some("js_content"));
             block = style.block.unwrap_or(block);
@@ -68,20 +67,20 @@ impl Paint {
 
 /// Whether an element is taken off the page, which is all that matters where text is only weighed.
 pub fn is_gone(tokens: &Tokens<'_>, tag: &Tag) -> bool {
-    let style = || tokens.raw(tag, Key::Style).is_some_and(|style| style.contains("none") && Style::read(style).gone);
-    tag.element == Element::Noscript || tokens.attribute(tag, Key::Hidden).is_some() || style()
+    tag.element == Element::Noscript
+        || tokens.style(tag).is_some_and(|style| style.gone)
+        || tokens.attribute(tag, Key::Hidden).is_some()
 }
 
 /// Whether a frame is too small to be seen, by attribute or style.
 pub fn is_speck(tokens: &Tokens<'_>, tag: &Tag) -> bool {
     let attribute = |name| tokens.raw(tag, name).and_then(pixels).is_some_and(|size| size <= 1.0);
-    let style = tokens.raw(tag, Key::Style).map(Style::read);
-    attribute(Key::Width) || attribute(Key::Height) || style.is_some_and(|style| style.flat)
+    attribute(Key::Width) || attribute(Key::Height) || tokens.style(tag).is_some_and(|style| style.flat)
 }
 
 /// The declarations of one `style` attribute.
-#[derive(Debug, Default)]
-struct Style {
+#[derive(Debug, Clone, Default)]
+pub struct Style {
     gone: bool,
     /// By `visibility` or `opacity`, which scripts switch.
     faded: bool,
@@ -98,7 +97,7 @@ struct Style {
 }
 
 impl Style {
-    fn read(source: &str) -> Self {
+    pub fn read(source: &str) -> Self {
         let mut style = Self::default();
         for declaration in source.split(';') {
             if let Some((property, value)) = declaration.split_once(':') {

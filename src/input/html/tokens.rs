@@ -5,13 +5,19 @@
 //! are right by construction.
 
 use std::borrow::Cow;
+use std::collections::VecDeque;
 use std::convert::Infallible;
 
 use html5gum::{Emitter, Error, State, Tokenizer};
 
+use super::bytes::Bytes;
 use super::element::Element;
 use super::reference::{self, Place};
+use super::style::Style;
 use crate::span::{Decoded, Span, offset};
+
+/// Styles that are compared with a new one before it is read.
+const RECENT_STYLES: usize = 8;
 
 /// The attributes that are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +75,8 @@ pub struct Tag {
     pub self_closing: bool,
     first: u32,
     count: u32,
+    /// Place of its style among those of the page.
+    style: Option<u32>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -85,13 +93,15 @@ pub struct Tokens<'a> {
     base: u32,
     pub list: Vec<Token>,
     attributes: Vec<Attribute>,
+    styles: Vec<Style>,
 }
 
 impl<'a> Tokens<'a> {
     /// Reads `html`, which lies at `base` of the decoded file.
     pub fn read(html: &'a str, base: u32) -> Self {
-        let mut tokens = Self { html, base, list: Vec::new(), attributes: Vec::new() };
-        let Ok(()) = Tokenizer::new_with_emitter(html, Markup::new(&mut tokens)).finish();
+        let tags = memchr::memchr_iter(b'<', html.as_bytes()).count();
+        let mut tokens = Self { html, base, list: Vec::with_capacity(2 * tags + 1), attributes: Vec::new(), styles: Vec::new() };
+        let Ok(()) = Tokenizer::new_with_emitter(Bytes(html.as_bytes()), Markup::new(&mut tokens)).finish();
         tokens
     }
 
@@ -110,6 +120,17 @@ impl<'a> Tokens<'a> {
     /// The value of an attribute as it is written.
     pub fn raw(&self, tag: &Tag, key: Key) -> Option<&'a str> {
         self.attribute(tag, key).map(|span| self.slice(span))
+    }
+
+    /// Bytes of source between the markup.
+    pub fn text_bytes(&self) -> usize {
+        let length = |token: &Token| if let Token::Text(span) = token { span.len() as usize } else { 0 };
+        self.list.iter().map(length).sum()
+    }
+
+    /// What the `style` attribute says.
+    pub fn style(&self, tag: &Tag) -> Option<&Style> {
+        self.styles.get(tag.style? as usize)
     }
 
     /// An attribute's value, decoded.
@@ -134,6 +155,9 @@ struct Markup<'t, 'a> {
     first_attribute: usize,
     in_attribute: bool,
     value: std::ops::Range<usize>,
+    style: Option<u32>,
+    /// Styles met of late and their places: pages repeat a few of them thousands of times.
+    recent: VecDeque<(&'a str, u32)>,
     // Names are short, and these four are used again and again.
     tag_name: Vec<u8>,
     last_start: Vec<u8>,
@@ -153,6 +177,8 @@ impl<'t, 'a> Markup<'t, 'a> {
             first_attribute: 0,
             in_attribute: false,
             value: 0..0,
+            style: None,
+            recent: VecDeque::with_capacity(RECENT_STYLES),
             tag_name: Vec::new(),
             last_start: Vec::new(),
             attribute_name: Vec::new(),
@@ -197,15 +223,32 @@ impl<'t, 'a> Markup<'t, 'a> {
         self.self_closing = false;
         self.in_attribute = false;
         self.first_attribute = self.tokens.attributes.len();
+        self.style = None;
     }
 
     fn end_attribute(&mut self) {
         if std::mem::take(&mut self.in_attribute)
             && let Some(key) = Key::from_bytes(&self.attribute_name)
         {
+            if key == Key::Style && self.style.is_none() {
+                self.style = Some(self.style_at(self.value.clone()));
+            }
             let value = self.span(self.value.clone());
             self.tokens.attributes.push(Attribute { key, value });
         }
+    }
+
+    /// The place of a style among those of the page; it is read if it was not met of late.
+    fn style_at(&mut self, value: std::ops::Range<usize>) -> u32 {
+        let source = self.tokens.html.get(value).unwrap_or_default();
+        if let Some((_, place)) = self.recent.iter().find(|(known, _)| *known == source) {
+            return *place;
+        }
+        let place = offset(self.tokens.styles.len());
+        self.tokens.styles.push(Style::read(source));
+        self.recent.truncate(RECENT_STYLES - 1);
+        self.recent.push_front((source, place));
+        place
     }
 }
 
@@ -294,7 +337,7 @@ impl Emitter for Markup<'_, '_> {
             return None;
         }
         let (first, count) = (self.first_attribute, self.tokens.attributes.len() - self.first_attribute);
-        let tag = Tag { element, self_closing: self.self_closing, first: offset(first), count: offset(count) };
+        let tag = Tag { element, self_closing: self.self_closing, first: offset(first), count: offset(count), style: self.style };
         self.tokens.list.push(Token::Start(tag, span));
         self.last_start.extend_from_slice(&self.tag_name);
         element.content_state()

@@ -13,6 +13,9 @@ use crate::input::signature::TAIL_BLOCKS;
 use crate::input::{html, text};
 use crate::span::{Decoded, Span};
 
+/// What an event takes of the text at least, on average.
+const BYTES_AN_EVENT: usize = 64;
+
 /// Stands inside a sentence for what is not prose: code, a URL, an image (U+FFFC, as Unicode has it).
 const STAND_IN: &str = "\u{fffc}";
 
@@ -30,7 +33,9 @@ pub fn write(markdown: &str, base: u32, title: Option<(&str, Span<Decoded>)>, bu
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_GFM;
-    let events: Vec<(Event<'_>, Range<usize>)> = Parser::new_ext(&masked, options).into_offset_iter().collect();
+    builder.reserve(masked.len());
+    let mut events: Vec<(Event<'_>, Range<usize>)> = Vec::with_capacity(masked.len() / BYTES_AN_EVENT);
+    events.extend(Parser::new_ext(&masked, options).into_offset_iter());
     let is_title = |event: &Event<'_>| matches!(event, Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }));
     let titled = events.iter().any(|(event, _)| is_title(event));
     if let Some((title, span)) = title.filter(|_| !titled) {
