@@ -2,7 +2,7 @@
 //! words that rules wait for. Not dictionaries: nothing is judged.
 
 use aho_corasick::packed::Searcher;
-use aho_corasick::{AhoCorasick, Input};
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 
 type Automaton = CharwiseDoubleArrayAhoCorasick<u32>;
@@ -39,7 +39,11 @@ impl WordPresence {
     pub fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
         let words: Vec<&str> = words.into_iter().collect();
         let search = Searcher::new(&words);
-        let automaton = if search.is_some() || words.is_empty() { None } else { AhoCorasick::new(&words).ok() };
+        let automaton = if search.is_some() || words.is_empty() {
+            None
+        } else {
+            AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(&words).ok()
+        };
         Self { search, automaton }
     }
 
@@ -47,16 +51,13 @@ impl WordPresence {
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = usize> {
         let bytes = text.as_bytes();
         let mut at = 0;
-        std::iter::from_fn(move || {
-            let rest = at..bytes.len();
-            let found = match (&self.search, &self.automaton) {
-                (Some(search), _) => search.find_in(bytes, rest.into()),
-                (None, Some(automaton)) => automaton.find(Input::new(bytes).range(rest)),
-                (None, None) => None,
-            }?;
+        let packed = std::iter::from_fn(move || {
+            let found = self.search.as_ref()?.find_in(bytes, (at..bytes.len()).into())?;
             at = found.start() + 1; // the next word may begin inside this one
             Some(found.pattern().as_usize())
-        })
+        });
+        let overlapping = self.automaton.iter().flat_map(move |automaton| automaton.find_overlapping_iter(bytes));
+        packed.chain(overlapping.map(|found| found.pattern().as_usize()))
     }
 }
 
@@ -79,5 +80,9 @@ mod tests {
         let set = WordPresence::new(["推广", "广告", "告"]);
         assert_eq!(set.find("推广告").collect::<Vec<_>>(), [0, 1, 2]);
         assert_eq!(WordPresence::new([]).find("推广").count(), 0);
+        // More words than vector instructions take.
+        let many: Vec<String> = (0..300).map(|number| format!("词{number}。")).collect();
+        let set = WordPresence::new(["的通知》的通知", "通知"].into_iter().chain(many.iter().map(String::as_str)));
+        assert!(set.find("发的通知》的通知").any(|word| word == 0));
     }
 }

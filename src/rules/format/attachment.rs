@@ -80,8 +80,11 @@ fn one(block: &Block, text: &str, rest: &str, number: Option<u32>) -> Attachment
 pub(super) fn mentions(article: &Article) -> Vec<Mention> {
     let body = article.blocks_in(Region::Body).filter(|block| head(article.block_text(block)).is_none());
     let found = body.flat_map(|block| {
-        MENTION.captures_iter(article.block_text(block)).filter_map(|found| {
-            let place = found.name("numbered").or(found.name("unnumbered"))?;
+        let text = article.block_text(block);
+        MENTION.captures_iter(text).filter_map(move |found| {
+            // 附件1：… run on to the line before it is the attachment itself.
+            let heads = text[found.get(0)?.end()..].starts_with(['：', ':']);
+            let place = found.name("numbered").filter(|_| !heads).or(found.name("unnumbered"))?;
             let number = found.name("number").and_then(|number| number.as_str().parse().ok());
             Some(Mention { number, place: block.text.part(place.range()) })
         })

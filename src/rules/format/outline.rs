@@ -54,7 +54,8 @@ impl Item<'_> {
 
 /// The numbered paragraphs of the body, in order.
 pub(super) fn items(article: &Article) -> Vec<Item<'_>> {
-    let body = article.blocks_in(Region::Body);
+    // The first line of a text may be an item and look like a title.
+    let body = article.blocks.iter().filter(|block| matches!(block.region, Region::Body | Region::Title));
     body.filter_map(|block| {
         let text = article.block_text(block);
         let (level, number, length) = numeral(text)?;
@@ -147,6 +148,14 @@ pub(super) struct Step<'a> {
     pub run: u32,
     /// The number of the next item of the list.
     pub next: Option<u32>,
+}
+
+impl Step<'_> {
+    /// Whether both items are members of a sentence in which something may have been left out on purpose: a summary
+    /// of news, an extract of a statute.
+    pub fn is_enumeration(&self, article: &Article) -> bool {
+        [self.before, self.item].iter().all(|item| article.slice(item.block).ends_with(['；', ';']))
+    }
 }
 
 /// The steps of all lists.

@@ -38,6 +38,9 @@ impl Rule for AbbreviationEarly {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
+        if abbreviation::is_statute(article) {
+            return;
+        }
         for definition in abbreviation::definitions(article) {
             let short = definition.short;
             let telling = short.chars().count() >= TELLING && !short.starts_with('本');
@@ -48,7 +51,9 @@ impl Rule for AbbreviationEarly {
             }
             let before = &article.text[..definition.whole.start as usize];
             let early = before.match_indices(short).map(|(at, _)| Span::of(at..at + short.len())).find(|span| {
-                article.block_at(span.start).is_some_and(|block| block.region == Region::Body)
+                // A heading may use the short form.
+                let body = article.block_at(span.start).filter(|block| block.region == Region::Body);
+                body.is_some_and(|block| article.block_text(block).ends_with(['。', '；', '：']))
                     && !article.is_inside(*span, Enclosure::Book)
             });
             if let Some(span) = early {

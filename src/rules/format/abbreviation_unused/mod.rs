@@ -34,11 +34,16 @@ impl Rule for AbbreviationUnused {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
+        if abbreviation::is_statute(article) {
+            return;
+        }
         for definition in abbreviation::definitions(article) {
             let bracket = article.slice(definition.whole);
             let behind = &article.text[definition.whole.end as usize..];
             // 简称 without 以下 tells the reader a name; it promises nothing.
-            if bracket.contains("以下") && !behind.contains(definition.short) {
+            // News give the short form of a title, 《办法》, by custom.
+            let promised = bracket.contains("以下") && bracket.contains(['“', '"']) && definition.full.is_none();
+            if promised && !behind.contains(definition.short) {
                 let message = format!("简称“{}”后文没有再用，不必说明，或者核对后文用的名称", definition.short);
                 context.report(context.finding(definition.place, message).confidence(0.7));
             }

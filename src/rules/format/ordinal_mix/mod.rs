@@ -64,7 +64,7 @@ impl Rule for OrdinalMix {
 fn opening(text: &str, word: &str) -> Option<usize> {
     let opens = |at: usize| {
         let before = text[..at].chars().next_back();
-        before.is_none_or(|c| "。；：！？;:”".contains(c)) && text[at + word.len()..].starts_with(['，', ',', '是', '、', '：'])
+        before.is_none_or(|c| "，。；：！？;:”".contains(c)) && text[at + word.len()..].starts_with(['，', ',', '是', '、', '：'])
     };
     text.match_indices(word).map(|(at, _)| at).find(|at| opens(*at))
 }

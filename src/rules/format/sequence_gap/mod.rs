@@ -21,6 +21,8 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 
 /// More numbers than this are not left out by oversight: the list is another one.
 const WIDEST: u32 = 2;
+/// More gaps in one article are no oversight.
+const OVERSIGHTS: usize = 2;
 /// Words that make a numeral an item inside a paragraph.
 const AFTER_NUMERAL: [char; 8] = ['是', '要', '则', '为', '靠', '看', '、', '来'];
 /// Bytes between two items inside paragraphs.
@@ -38,15 +40,20 @@ impl Rule for SequenceGap {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for step in outline::steps(&outline::items(article)) {
-            let (before, item) = (step.before.number, step.item.number);
-            let missing = item.saturating_sub(before + 1);
-            if (1..=WIDEST).contains(&missing) && is_certain(&step) && !stands_between(article, &step) {
-                let expected = step.item.level.written(before + 1);
-                let message = format!("“{}”后面缺“{expected}”，序号跳号", article.slice(step.before.marker()));
-                let finding = context.finding(step.item.marker(), message).confidence(0.85);
-                context.report(finding.suggest(vec![expected], Applicability::Manual));
-            }
+        let mut steps = outline::steps(&outline::items(article));
+        steps.retain(|step| {
+            let missing = step.item.number.saturating_sub(step.before.number + 1);
+            (1..=WIDEST).contains(&missing) && is_certain(step) && !stands_between(article, step)
+        });
+        for step in &steps {
+            // Nobody forgets so often: it is an extract.
+            let extract = steps.len() > OVERSIGHTS || step.is_enumeration(article);
+            let severity = if extract { Severity::Info } else { Severity::Warning };
+            let before = step.before.number;
+            let expected = step.item.level.written(before + 1);
+            let message = format!("“{}”后面缺“{expected}”，序号跳号", article.slice(step.before.marker()));
+            let finding = context.finding(step.item.marker(), message).severity(severity).confidence(0.85);
+            context.report(finding.suggest(vec![expected], Applicability::Manual));
         }
         inline(article, context);
     }
@@ -89,7 +96,7 @@ struct Point {
 }
 
 fn inline(article: &Article, context: &mut Context<'_>) {
-    if !article.text.contains("三是") {
+    if !article.text.contains("一是") {
         return;
     }
     let points = points(article);

@@ -53,7 +53,10 @@ fn inverted(article: &Article, items: &[Item<'_>], context: &mut Context<'_>) {
         if begins && first.level < item.level {
             let (over, under) = (article.slice(items[before].marker()), article.slice(first.marker()));
             let message = format!("“{over}”下面套了“{under}”，层次颠倒；依次用一、（一）1.（1）");
-            context.report(context.finding(first.marker(), message).confidence(0.85));
+            // Statutes number their articles with 1. and the members of a sentence with （一）.
+            let members = article.slice(first.block).ends_with(['；', ';']);
+            let severity = if members { Severity::Info } else { Severity::Warning };
+            context.report(context.finding(first.marker(), message).severity(severity).confidence(0.85));
         }
     }
 }

@@ -48,8 +48,10 @@ impl Rule for SequenceMark {
 /// The mark that belongs there instead; `None` where the mark is right.
 fn right(item: &Item<'_>) -> Option<&'static str> {
     match (item.level, item.mark) {
-        (Level::Han, "." | "．" | "，" | ",") => Some("、"),
-        (Level::Arabic, "、" | "，" | ",") => Some("."),
+        (Level::Han, "." | "．") => Some("、"),
+        // 二十三，糖瓜粘 is a rhyme.
+        (Level::Han, "，" | ",") if item.number <= 10 => Some("、"),
+        (Level::Arabic, "、") => Some("."),
         (Level::HanBracketed | Level::ArabicBracketed | Level::Circled, "、" | "." | "．" | "，" | ",") => Some(""),
         _ => None,
     }

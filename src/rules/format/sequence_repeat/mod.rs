@@ -42,7 +42,8 @@ impl Rule for SequenceRepeat {
             if number == step.before.number && number > 1 && certain {
                 let expected = step.item.level.written(number + 1);
                 let message = format!("序号“{}”重复，前面已经用过", article.slice(step.item.marker()));
-                let finding = context.finding(step.item.marker(), message).confidence(0.85);
+                let severity = if step.is_enumeration(article) { Severity::Info } else { Severity::Warning };
+                let finding = context.finding(step.item.marker(), message).severity(severity).confidence(0.85);
                 context.report(finding.suggest(vec![expected], Applicability::Manual));
             }
         }
