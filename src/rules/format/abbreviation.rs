@@ -15,6 +15,8 @@ static DEFINITION: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(pattern).expect("constant pattern")
 });
 
+/// Definitions of an article that are looked at: each is compared with the whole text.
+const MOST: usize = 40;
 /// Bytes of a full name.
 const FULL: usize = 300;
 
@@ -47,7 +49,8 @@ pub(super) fn definitions(article: &Article) -> Vec<Definition<'_>> {
             whole: all,
         })
     })
-    .collect()
+    .take(MOST)
+        .collect()
 }
 
 /// Whether the text is a statute: there short names have other customs.

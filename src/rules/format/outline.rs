@@ -150,12 +150,14 @@ pub(super) struct Step<'a> {
     pub next: Option<u32>,
 }
 
-impl Step<'_> {
-    /// Whether both items are members of a sentence in which something may have been left out on purpose: a summary
-    /// of news, an extract of a statute.
-    pub fn is_enumeration(&self, article: &Article) -> bool {
-        [self.before, self.item].iter().all(|item| article.slice(item.block).ends_with(['；', ';']))
-    }
+/// Members of sentences that make an article one of lists.
+const MEMBERS: usize = 2;
+
+/// Whether the numbers of an article may have gaps on purpose: the headlines of a bulletin and the members of a
+/// sentence of a statute, both ended by semicolons, are often given in extracts.
+pub(super) fn is_extract(article: &Article, items: &[Item<'_>]) -> bool {
+    let members = items.iter().filter(|item| article.slice(item.block).ends_with(['；', ';']));
+    members.take(MEMBERS).count() == MEMBERS
 }
 
 /// The steps of all lists.

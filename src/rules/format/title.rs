@@ -7,14 +7,23 @@ pub(super) const KINDS: [&str; 18] = [
     "请示", "批复", "通知", "通告", "公告", "公示", "通报", "报告", "决定", "决议", "意见", "公报", "命令", "议案", "纪要", "复函", "函", "令",
 ];
 
-/// The title block of an article.
+/// Characters of a title.
+const LONGEST: usize = 60;
+
+/// The title block of an article; else a first paragraph that is one but for the mark at its end.
 pub(super) fn block(article: &Article) -> Option<&Block> {
-    article.blocks_in(Region::Title).next()
+    let first = || article.blocks.first().filter(|block| block.region == Region::Body);
+    article.blocks_in(Region::Title).next().or_else(|| {
+        first().filter(|block| {
+            let text = article.block_text(block);
+            text.chars().take(LONGEST + 1).count() <= LONGEST && !text.contains(['《', '“']) && is_official(text)
+        })
+    })
 }
 
 /// The title without blanks and brackets at its end: （试行）, (2024年版).
 pub(super) fn bare(title: &str) -> &str {
-    let title = title.trim();
+    let title = title.trim().trim_end_matches(['。', '，', '；', '、', ',', ';']);
     match title.strip_suffix(['）', ')']).and_then(|inside| inside.rfind(['（', '('])) {
         Some(open) => title[..open].trim_end(),
         None => title,

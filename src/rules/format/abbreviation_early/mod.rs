@@ -53,7 +53,7 @@ impl Rule for AbbreviationEarly {
             let early = before.match_indices(short).map(|(at, _)| Span::of(at..at + short.len())).find(|span| {
                 // A heading may use the short form.
                 let body = article.block_at(span.start).filter(|block| block.region == Region::Body);
-                body.is_some_and(|block| article.block_text(block).ends_with(['。', '；', '：']))
+                body.is_some_and(|block| article.block_text(block).ends_with('。'))
                     && !article.is_inside(*span, Enclosure::Book)
             });
             if let Some(span) = early {

@@ -1,8 +1,9 @@
 //! The text speaks of an attachment that is neither listed nor linked.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::attachment;
+use super::{abbreviation, attachment};
 use crate::document::Article;
 use crate::finding::Severity;
 use crate::rules::{Context, Rule, RuleMeta};
@@ -34,15 +35,14 @@ impl Rule for AttachmentMissing {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        if attachment::has_files(article) {
+        // A statute lies before the reader without its annexes.
+        if attachment::has_files(article) || abbreviation::is_statute(article) {
             return;
         }
         let mentions = attachment::mentions(article);
         let listed = attachment::listed(article);
-        let has = |number: u32| {
-            listed.iter().any(|attachment| attachment.number == Some(number))
-                || listed.len() >= number as usize && listed.iter().all(|attachment| attachment.number.is_none())
-        };
+        let numbers: BTreeSet<u32> = listed.iter().filter_map(|attachment| attachment.number).collect();
+        let has = |number: u32| numbers.contains(&number) || numbers.is_empty() && listed.len() >= number as usize;
         let mut reported: Vec<Option<u32>> = Vec::new();
         for mention in mentions {
             let missing = listed.is_empty() || mention.number.is_some_and(|number| !has(number));

@@ -1,5 +1,6 @@
 //! Attachments of which the text names some and leaves others out.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::attachment;
@@ -34,7 +35,7 @@ impl Rule for AttachmentUnmentioned {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        let named: Vec<u32> = attachment::mentions(article).iter().filter_map(|mention| mention.number).collect();
+        let named: BTreeSet<u32> = attachment::mentions(article).iter().filter_map(|mention| mention.number).collect();
         if named.is_empty() {
             return;
         }

@@ -18,6 +18,9 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
+/// Bytes of a line that holds a date and nothing else.
+const LINE: u32 = 72;
+
 struct DateMissing;
 
 pub(super) fn rule() -> Box<dyn Rule> {
@@ -44,7 +47,7 @@ impl Rule for DateMissing {
         // The date may stand before the organ, or right under the title.
         let end = title::block(article).map_or(0, |block| block.text.end);
         let alone = |at: u32| {
-            article.block_at(at).is_some_and(|block| article.block_text(block).chars().count() <= 24)
+            article.block_at(at).is_some_and(|block| block.text.len() <= LINE)
         };
         let dated = article.dates().iter().any(|date| {
             date.precision() == Precision::Day && date.span.start > end && alone(date.span.start)

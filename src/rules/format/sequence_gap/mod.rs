@@ -40,15 +40,16 @@ impl Rule for SequenceGap {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        let mut steps = outline::steps(&outline::items(article));
+        let items = outline::items(article);
+        let mut steps = outline::steps(&items);
         steps.retain(|step| {
             let missing = step.item.number.saturating_sub(step.before.number + 1);
             (1..=WIDEST).contains(&missing) && is_certain(step) && !stands_between(article, step)
         });
+        // Nobody forgets so often.
+        let extract = steps.len() > OVERSIGHTS || outline::is_extract(article, &items);
+        let severity = if extract { Severity::Info } else { Severity::Warning };
         for step in &steps {
-            // Nobody forgets so often: it is an extract.
-            let extract = steps.len() > OVERSIGHTS || step.is_enumeration(article);
-            let severity = if extract { Severity::Info } else { Severity::Warning };
             let before = step.before.number;
             let expected = step.item.level.written(before + 1);
             let message = format!("“{}”后面缺“{expected}”，序号跳号", article.slice(step.before.marker()));
@@ -74,18 +75,24 @@ impl Step<'_> {
     }
 }
 
-/// Whether the number that seems missing is written between the two items in another way.
+/// Whether the number that seems missing is written between the two items in another way: inside a paragraph, with
+/// another mark. Numbers of other levels, which stand there by right, do not count.
 fn stands_between(article: &Article, step: &Step<'_>) -> bool {
-    let between = Span::new(step.before.marker().end, step.item.numeral.start);
+    let text = article.slice(Span::new(step.before.marker().end, step.item.numeral.start));
     let number = step.before.number + 1;
-    let numerals = [outline::han(number), number.to_string(), Level::Circled.written(number)];
-    let text = article.slice(between);
-    let marks = ['、', '.', '．', '，', '）', ')', '是', '要', ' ', '：', '。'];
-    numerals.iter().filter(|numeral| !numeral.is_empty()).any(|numeral| {
-        text.match_indices(numeral.as_str()).any(|(at, _)| {
-            let begins = text[..at].ends_with(['\n', '（', '(', '。', '；', '：', '第', ' ']);
-            begins || text[at + numeral.len()..].starts_with(marks) && step.level() != Level::Arabic
-        })
+    let level = step.level();
+    let (opens, closes): (&[char], &[char]) = match level {
+        Level::HanBracketed | Level::ArabicBracketed => (&['（', '('], &['）', ')']),
+        _ => (&['\n', '。', '；', '：', ' ', '第'], &['、', '.', '．', '，', ' ', '：', '条', '章']),
+    };
+    let numeral = match level {
+        Level::Han | Level::HanBracketed => outline::han(number),
+        Level::Arabic | Level::ArabicBracketed => number.to_string(),
+        Level::Circled => level.written(number),
+    };
+    text.match_indices(numeral.as_str()).any(|(at, _)| {
+        let closed = text[at + numeral.len()..].starts_with(closes);
+        level == Level::Circled || text[..at].ends_with(opens) && closed
     })
 }
 

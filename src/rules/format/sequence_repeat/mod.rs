@@ -30,7 +30,10 @@ impl Rule for SequenceRepeat {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for step in outline::steps(&outline::items(article)) {
+        let items = outline::items(article);
+        let extract = outline::is_extract(article, &items);
+        let severity = if extract { Severity::Info } else { Severity::Warning };
+        for step in outline::steps(&items) {
             let number = step.item.number;
             let goes_on = step.next == Some(number + 1);
             let counted = step.run > 1;
@@ -42,7 +45,6 @@ impl Rule for SequenceRepeat {
             if number == step.before.number && number > 1 && certain {
                 let expected = step.item.level.written(number + 1);
                 let message = format!("序号“{}”重复，前面已经用过", article.slice(step.item.marker()));
-                let severity = if step.is_enumeration(article) { Severity::Info } else { Severity::Warning };
                 let finding = context.finding(step.item.marker(), message).severity(severity).confidence(0.85);
                 context.report(finding.suggest(vec![expected], Applicability::Manual));
             }

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::title;
 use crate::document::{Article, Region};
 use crate::finding::{Applicability, Severity};
 use crate::rules::{Context, Rule, RuleMeta};
@@ -29,7 +30,8 @@ impl Rule for TitleMark {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for block in article.blocks_in(Region::Title) {
+        let titles = article.blocks_in(Region::Title);
+        for block in titles.chain(title::block(article).filter(|block| block.region == Region::Body)) {
             let text = article.block_text(block).trim_end();
             let Some(last) = text.chars().next_back().filter(|last| matches!(last, '。' | '，' | '；' | '、' | ',' | ';')) else {
                 continue;
