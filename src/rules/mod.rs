@@ -45,6 +45,7 @@ macro_rules! families {
 
 families! {
     date,
+    format,
     number,
     page,
     phrasing,

@@ -2,4 +2,5 @@
 
 rules! {
     fixed_sequence,
+    law_article_range,
 }
