@@ -50,6 +50,8 @@ families! {
     phrasing,
     privacy,
     repost,
+    sensitive,
+    typo,
 }
 
 /// Whether a rule's precision has been measured.

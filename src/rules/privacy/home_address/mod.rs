@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::persons;
-use crate::document::{Article, Region};
+use crate::document::{Article, Block, Region};
 use crate::finding::Severity;
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::span::{Span, Text};
@@ -24,7 +24,7 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 
 /// A label and the address behind it, as far as the last part that names a door.
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
-    let label = r"(?:家庭(?:详细)?(?:住址|地址)|现?住址|户籍(?:地址|所在地|地)|居住(?:地址|地)|家住|户籍地为|现住|住在|居住在)";
+    let label = r"(?:家庭(?:详细)?(?:住址|地址)|现?住址|户籍(?:地址|所在地|地)|居住(?:地址|地)|户籍地为|现住|(?P<told>家住|住在|居住在))";
     let part = r"[0-9零一二三四五六七八九十百]+(?:号楼?|幢|栋|组|弄|单元|室|座|门)|[0-9]+-[0-9]+(?:-[0-9]+)?";
     let address = format!(r"{label}(?:为|是|在|于|：|:)?[ ]?(?P<address>[^，。；、\n：:（(]{{2,40}}?(?:{part})(?:[^，。；、\n：:（(]{{0,8}}?(?:{part}))*)");
     Regex::new(&address).expect("constant pattern")
@@ -33,6 +33,11 @@ static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
 /// The part that leads to a door: with only a group or a building, it is not yet a home.
 static DOOR: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"[0-9零一二三四五六七八九十百]+(?:室|号(?:$|[^楼院线])|弄|单元)|[0-9]+-[0-9]+").expect("constant pattern")
+});
+
+/// A story tells the street number of a person's house without harm; with the room it is an address.
+static ROOM: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[0-9零一二三四五六七八九十百]+(?:室|单元)|[0-9]+-[0-9]+-[0-9]+").expect("constant pattern")
 });
 
 /// Columns of a table that give homes.
@@ -59,19 +64,25 @@ impl Rule for HomeAddress {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        let found: Vec<Span<Text>> = article.prose().flat_map(|block| {
-            let text = article.block_text(block);
-            let addresses = ADDRESS.captures_iter(text).filter_map(|found| found.name("address"));
-            addresses.map(|address| block.text.part(address.range())).collect::<Vec<_>>()
-        }).collect();
-        for span in found.into_iter().chain(cells(article)) {
+        let told = article.prose().flat_map(|block| addresses(article, block));
+        for span in told.chain(cells(article)) {
             let harmless = HARMLESS.iter().any(|word| article.slice(article.sentence(span)).contains(word));
-            if !harmless && !article.slice(span).contains('某') && DOOR.is_match(article.slice(span)) {
+            if !harmless && !article.slice(span).contains('某') {
                 let message = "这里公开了个人的详细住址，写到村、社区或小区即可";
                 context.report(context.finding(span, message).confidence(0.8));
             }
         }
     }
+}
+
+/// Addresses with a label before them.
+fn addresses(article: &Article, block: &Block) -> Vec<Span<Text>> {
+    let found = ADDRESS.captures_iter(article.block_text(block)).filter_map(|found| {
+        let address = found.name("address")?;
+        let door = if found.name("told").is_some() { &ROOM } else { &DOOR };
+        door.is_match(address.as_str()).then(|| block.text.part(address.range()))
+    });
+    found.collect()
 }
 
 /// Cells that hold an address, in a table of private persons with a column for it.
