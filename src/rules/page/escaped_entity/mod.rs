@@ -65,11 +65,16 @@ impl Rule for EscapedEntity {
                 let number = |name, radix| u32::from_str_radix(found.name(name)?.as_str(), radix).ok().and_then(char::from_u32);
                 let named = found.name("name").and_then(|name| NAMES.iter().find(|(known, _)| *known == name.as_str()));
                 let numbered = number("decimal", 10).or_else(|| number("hex", 16)).filter(|c| !c.is_control());
-                let Some(right) = named.map(|(_, right)| right.to_string()).or(numbered.map(String::from)) else { continue };
+                let Some(right) = named.map(|(_, right)| right.to_string()).or(numbered.map(visible)) else { continue };
                 let message = format!("读者会看到代码“{}”，应是“{right}”", whole.as_str());
                 let finding = context.finding(block.text.part(whole.range()), message).confidence(0.95);
                 context.report(finding.suggest(vec![right], Applicability::Unsafe));
             }
         }
     }
+}
+
+/// The character, a blank of any kind being a blank.
+fn visible(c: char) -> String {
+    if c.is_whitespace() { " ".to_string() } else { c.to_string() }
 }

@@ -47,7 +47,7 @@ static WORDS: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:请输入|请填写|在此输入|这里是|此处为)(?:文章|新闻)?(?:标题|正文|内容|文字|摘要|副标题)(?:内容|部分)?[。.…]*$",
         r"^(?:正文|正文内容|文章内容|新闻内容|内容内容|标题内容|文章标题|新闻标题|这是标题|这是正文|示例文字|示例文本|测试内容|文字文字.*|内容正在(?:建设|更新|编辑)中|栏目(?:正在)?建设中|暂无内容|敬请期待)[。.…！!：:]*$",
         r"(?i:\blorem ipsum\b)",
-        r"(?-u:\b)(?:TODO|FIXME|TBD|XXXX+)(?-u:\b)",
+        r"(?-u:\b)(?:TODO|FIXME|TBD)(?-u:\b)",
         r"(?:[（(【\[])(?:图片?|照片|表格?|附件)(?:[0-9一二三]{0,2})(?:待插入|插入处|略缺|待补)[）)】\]]",
     ];
     Regex::new(&patterns.join("|")).expect("constant patterns")
@@ -61,8 +61,8 @@ const FORMS: [&str; 34] = [
 /// Words after which the next characters show how something is written.
 const SHOWS: [&str; 12] = ["如：", "如“", "例如", "形如", "写作", "应写", "表述为", "字样", "称谓", "称为", "统称", "依此类推"];
 /// Signs that names are masked in the same sentence, so that the places are too.
-const MASKED: [&str; 12] =
-    ["被告", "原告", "嫌疑人", "受害人", "当事人", "网民", "举报人", "来信人", "某", "身份证", "车牌", "违法行为人"];
+const MASKED: [&str; 15] =
+    ["被告", "原告", "嫌疑人", "受害人", "当事人", "网民", "举报人", "来信人", "某", "身份证", "车牌", "违法行为人", "一位", "一名", "有一"];
 /// So many blanks in one text are a form.
 const FORM: usize = 12;
 /// Last characters of the names of provinces; before other characters a cross masks a name.
@@ -137,7 +137,7 @@ fn is_mask(text: &str, mark: Range<usize>, sentence: &str) -> bool {
     let before = text[..mark.start].chars().next_back();
     let glued = before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '*' | '-' | '.'));
     let name = before.is_some_and(|c| SURNAMES.contains(c) && !PROVINCES.contains(c));
-    // A footnote stands behind its word: one star, with a Han character before it that begins no place.
-    let footnote = matches!(&text[mark], "*" | "＊") && before.is_some_and(|c| c.is_alphabetic() && !PROVINCES.contains(c));
+    // A footnote or a factor stands behind its word: one sign, with a Han character before it that ends no place.
+    let footnote = matches!(&text[mark], "*" | "＊" | "×") && before.is_some_and(|c| c.is_alphabetic() && !PROVINCES.contains(c));
     glued || name || footnote || MASKED.iter().any(|word| sentence.contains(word))
 }

@@ -8,8 +8,12 @@ use crate::finding::Severity;
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::span::Span;
 
-/// The shortest paragraph whose repetition is no chance, in characters.
-const PARAGRAPH: usize = 40;
+/// The shortest paragraph whose repetition is no chance, in characters: close by, and further on, where statutes
+/// repeat a clause.
+const CLOSE: usize = 20;
+const FAR: usize = 60;
+/// So many paragraphs on is close by.
+const NEAR: u32 = 2;
 /// The shortest sentence that is not repeated on purpose right behind itself.
 const SENTENCE: usize = 12;
 
@@ -39,8 +43,11 @@ impl Rule for RepeatedParagraph {
         let mut seen: HashMap<&str, &Block> = HashMap::new();
         for block in article.blocks.iter().filter(|block| matches!(block.region, Region::Body | Region::Quote)) {
             let text = article.block_text(block);
-            let long = text.chars().nth(PARAGRAPH - 1).is_some();
-            match seen.get(text).filter(|_| long) {
+            let is_long = |first: &&&Block| {
+                let shortest = if block.paragraph - first.paragraph <= NEAR { CLOSE } else { FAR };
+                text.chars().nth(shortest - 1).is_some() && text.ends_with(['。', '；', '！', '？', '：'])
+            };
+            match seen.get(text).filter(is_long) {
                 Some(first) => {
                     let message = format!("这一段与第{}段完全相同，多半是粘贴了两遍", first.paragraph);
                     context.report(context.finding(block.text, message).confidence(0.92));

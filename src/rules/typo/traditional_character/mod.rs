@@ -34,8 +34,8 @@ static WORDS: Rows = LazyLock::new(|| rows(include_str!("words.tsv")));
 const WORD: usize = 5;
 
 /// Characters that names keep, and the family names before them.
-const NAMES: &str = "珮鑑樑濛炤寀崑峯傑勳鎔璿榘滙旂鉅菓栢恆煒銘鑫鋒淩陞彊祕昇紘瑋璟曄暉鈞鉉鍾";
-const SURNAMES: &str = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严金魏陶姜谢邹苏潘葛范彭鲁韦马苗方俞任袁柳史唐薛雷贺倪汤罗郝安于傅齐康余顾孟黄萧尹姚邵汪毛戴宋庞熊纪项祝董梁杜阮蓝季贾江童郭林钟徐邱高夏蔡田樊胡凌霍万卢丁邓石崔龚程邢裴陆翁段侯宁叶赖乔谭申冉温柴文曾关欧游肖付闫覃岳";
+const NAMES: &str = "飚珮鑑樑濛炤寀崑峯傑勳鎔璿榘滙旂鉅菓栢恆煒銘鑫鋒淩陞彊祕昇紘瑋璟曄暉鈞鉉鍾";
+const SURNAMES: &str = "刘林耿梅莫阎华骆涂尤赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严金魏陶姜谢邹苏潘葛范彭鲁韦马苗方俞任袁柳史唐薛雷贺倪汤罗郝安于傅齐康余顾孟黄萧尹姚邵汪毛戴宋庞熊纪项祝董梁杜阮蓝季贾江童郭林钟徐邱高夏蔡田樊胡凌霍万卢丁邓石崔龚程邢裴陆翁段侯宁叶赖乔谭申冉温柴文曾关欧游肖付闫覃岳";
 /// Signs that the sentence shows such characters on purpose.
 const ABOUT: [&str; 22] = [
     "繁体", "繁體", "正體", "简体", "異體", "异体", "书法", "碑", "匾", "题字", "题写", "题刻", "石刻", "篆", "隶书", "甲骨", "古籍", "古文字",
@@ -95,9 +95,11 @@ fn stray(article: &Article, context: &Context<'_>, odd: &OddCharacter) -> Option
         return None;
     }
     let quoted = article.is_inside(span, Enclosure::Book) || article.is_inside(span, Enclosure::Quote);
-    let applicability = if quoted { Applicability::Unsafe } else { Applicability::Safe };
+    // The name of a work may keep its own writing.
+    let (applicability, severity) =
+        if quoted { (Applicability::Manual, Severity::Info) } else { (Applicability::Safe, Severity::Warning) };
     let message = format!("“{}”不是规范字形，应为“{right}”", article.slice(span));
-    Some(context.finding(span, message).confidence(0.93).suggest(vec![right.to_string()], applicability))
+    Some(context.finding(span, message).severity(severity).confidence(0.93).suggest(vec![right.to_string()], applicability))
 }
 
 /// The listed word around a character that only some words have wrong.
