@@ -26,6 +26,9 @@ const KNOWN: [&str; 3] = ["锟斤拷", "烫烫烫", "屯屯屯"];
 /// The longest run of Han characters that is read again, in bytes.
 const RUN: usize = 300;
 
+/// After so many runs that turn out to be sound, the odd characters of an article are rare ones, not mojibake.
+const MISSES: usize = 8;
+
 struct Mojibake;
 
 pub(super) fn rule() -> Box<dyn Rule> {
@@ -43,7 +46,7 @@ impl Rule for Mojibake {
         for known in KNOWN {
             found.extend(text.match_indices(known).map(|(at, word)| (at..at + word.len(), None)));
         }
-        let mut end = 0;
+        let (mut end, mut misses) = (0, 0);
         for odd in article.odd() {
             let at = odd.at as usize;
             if at < end {
@@ -52,7 +55,14 @@ impl Rule for Mojibake {
             let misread = match odd.character {
                 '\u{fffd}' => Some((at..at + text[at..].len() - text[at..].trim_start_matches('\u{fffd}').len(), None)),
                 'Â'..='ô' => misread::western(&text[at..]).map(|(length, was)| (at..at + length, Some(was))),
-                '\u{4e00}'..='\u{9fff}' => in_gbk(text, at, end),
+                '\u{4e00}'..='\u{9fff}' if misses < MISSES => {
+                    let run = run_of_han(text, at, end);
+                    // Looked at once, whatever comes of it.
+                    end = run.end;
+                    let misread = in_gbk(text, run);
+                    misses += usize::from(misread.is_none());
+                    misread
+                }
                 _ => None,
             };
             if let Some((range, was)) = misread {
@@ -68,17 +78,21 @@ impl Rule for Mojibake {
     }
 }
 
-/// The run of Han characters around a place, if it is Chinese text that was read in the wrong encoding.
-fn in_gbk(text: &str, at: usize, from: usize) -> Option<(Range<usize>, Option<String>)> {
+/// The run of Han characters and what stands for lost ones around a place, not before `from`.
+fn run_of_han(text: &str, at: usize, from: usize) -> Range<usize> {
     let is_han = |c: char| matches!(c, '\u{3400}'..='\u{9fff}' | '€' | '\u{fffd}' | '\u{e000}'..='\u{f8ff}');
     let low = text.ceil_char_boundary(at.saturating_sub(RUN).max(from)).min(at);
     let high = text.floor_char_boundary((at + RUN).min(text.len())).max(at);
-    let before = &text[low..at];
-    let start = low + before.rfind(|c| !is_han(c)).map_or(0, |stop| stop + before[stop..].chars().next().map_or(0, char::len_utf8));
-    let end = at + text[at..high].find(|c| !is_han(c)).unwrap_or(high - at);
-    let run: String = text[start..end].chars().filter(|c| *c != '\u{fffd}').collect();
-    let was = misread::gbk(&run)?;
-    Some((start..end, (!was.contains('\u{fffd}') && run.len() == end - start).then_some(was)))
+    let before = text[low..at].chars().rev().take_while(|c| is_han(*c)).map(char::len_utf8).sum::<usize>();
+    at - before..at + text[at..high].find(|c| !is_han(c)).unwrap_or(high - at)
+}
+
+/// What a run of Han characters was, if it is Chinese text that was read in the wrong encoding.
+fn in_gbk(text: &str, run: Range<usize>) -> Option<(Range<usize>, Option<String>)> {
+    let kept: String = text[run.clone()].chars().filter(|c| *c != '\u{fffd}').collect();
+    let was = misread::gbk(&kept)?;
+    let whole = !was.contains('\u{fffd}') && kept.len() == run.len();
+    Some((run, whole.then_some(was)))
 }
 
 /// Neighbours become one.

@@ -39,11 +39,11 @@ static BLANK: LazyLock<Regex> = LazyLock::new(|| {
 static WORDS: LazyLock<Regex> = LazyLock::new(|| {
     let patterns = [
         r"【[ 　]*】|\[[ 　]{2,}\]",
-        r"[（(【\[](?:此处|这里|在此|请在此处?|请)(?:填写|填入|插入|添加|输入|补充|写明|粘贴|替换|放置|附上?|加)[^，。；）)】\]\n]{0,20}[）)】\]]",
-        r"[（(【\[](?:内容|文字|数据|图片|信息|资料|名单|附件|日期|时间|地点)?(?:待|尚待|有待)(?:补充|补全|补齐|完善|核实|核对|填写|填报|更新|录入|修改|定稿|上传|插入|校对)[^，。；）)】\]\n]{0,6}[）)】\]]",
+        r"[（(【\[](?:此处|这里|在此|请在此处?|请)(?:填写|填入|插入|添加|输入|补充|写明|粘贴|替换|放置|附上?|加)[^，。；）)】\]\n]*[）)】\]]",
+        r"[（(【\[](?:内容|文字|数据|图片|信息|资料|名单|附件|日期|时间|地点)?(?:待|尚待|有待)(?:补充|补全|补齐|完善|核实|核对|填写|填报|更新|录入|修改|定稿|上传|插入|校对)[^，。；）)】\]\n]*[）)】\]]",
         r"^(?:内容|正文|文字|数据|图片|信息|资料)?(?:待|有待)(?:补充|完善|填写|更新|录入|定稿|上传)[。.…]*$",
         r"[：:](?:待补充|待填写|待录入|待完善)[。；;]?$",
-        r"(?:请|单击|点击)(?:在)?(?:此处|这里)(?:输入|添加|编辑|填写|插入)(?:标题|正文|内容|文字|文本|副标题|您的)[^，。\n]{0,10}",
+        r"(?:请|单击|点击)(?:在)?(?:此处|这里)(?:输入|添加|编辑|填写|插入)(?:标题|正文|内容|文字|文本|副标题|您的)[^，。\n]*",
         r"^(?:请输入|请填写|在此输入|这里是|此处为)(?:文章|新闻)?(?:标题|正文|内容|文字|摘要|副标题)(?:内容|部分)?[。.…]*$",
         r"^(?:正文内容|文章内容|新闻内容|内容内容|标题内容|文章标题|新闻标题|这是标题|这是正文|示例文字|示例文本|测试内容|文字文字.*|内容正在(?:建设|更新|编辑)中|栏目(?:正在)?建设中|暂无内容|敬请期待)[。.…！!：:]*$",
         r"(?i:\blorem ipsum\b)",
@@ -52,6 +52,11 @@ static WORDS: LazyLock<Regex> = LazyLock::new(|| {
     ];
     Regex::new(&patterns.join("|")).expect("constant patterns")
 });
+
+/// Without one of these, no crosses or stars are looked for; without one of the next, no words.
+const SIGNS: [&str; 20] = ["×", "XX", "xx", "Xx", "X月", "x月", "X年", "x年", "*", "＊", "○○", "〇〇", "△△", "□□", "___", "╳", "✕", "年月日", "年 月", "年月 日"];
+const LEADS: [&str; 42] = ["【】", "【 】", "[ ", "此处", "这里", "在此", "请填", "请输入", "（请", "(请", "待补", "待完善", "待核", "待填", "待更新", "待录入", "待修改", "待定稿", "待上传", "待插入", "待校对", "正文", "文章内容", "新闻内容", "内容内容", "标题内容", "文章标题", "新闻标题", "这是", "示例文", "测试内容", "文字文字", "内容正在", "建设中", "暂无内容", "敬请期待", "orem", "OREM", concat!("TO", "DO"), concat!("FIX", "ME"), "TBD", "插入处"];
+static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| SIGNS.into_iter().chain(LEADS).collect());
 
 /// The text is a form to be filled in, or shows one.
 const FORMS: [&str; 34] = [
@@ -65,6 +70,8 @@ const MASKED: [&str; 15] =
     ["被告", "原告", "嫌疑人", "受害人", "当事人", "网民", "举报人", "来信人", "某", "身份证", "车牌", "违法行为人", "一位", "一名", "有一"];
 /// So many blanks in one text are a form.
 const FORM: usize = 12;
+/// Words that ask for something are not longer, in bytes.
+const LONGEST: usize = 120;
 /// Last characters of the names of provinces; before other characters a cross masks a name.
 const PROVINCES: &str = "省市县区镇乡京津沪渝北西宁林江苏浙徽建东南川州海肃夏疆港澳";
 const SURNAMES: &str = "赵钱孙李周吴郑王冯陈蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜谢邹潘葛范彭鲁韦马苗方任袁柳史唐薛雷贺罗郝齐康顾孟黄萧尹姚邵汪毛戴宋庞熊项祝梁杜阮季贾童郭钟徐邱高蔡田樊胡霍卢丁邓崔龚程邢裴陆翁段侯叶赖乔谭申温曾欧肖闫覃岳刘林";
@@ -81,12 +88,7 @@ impl Rule for Placeholder {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &[
-            "×", "XX", "xx", "Xx", "X月", "x月", "X年", "x年", "*", "＊", "○○", "〇〇", "△△", "□□", "___", "╳", "✕", "【】", "【 】", "[ ", "此处", "这里", "在此",
-            "请填", "请输入", "（请", "(请", "待补", "待完善", "待核", "待填", "待更新", "待录入", "待修改", "待定稿", "待上传", "待插入", "待校对", "正文", "文章内容", "新闻内容",
-            "内容内容", "标题内容", "文章标题", "新闻标题", "这是", "示例文", "测试内容", "文字文字", "内容正在", "建设中", "暂无内容", "敬请期待", "orem", "OREM", concat!("TO", "DO"), concat!("FIX", "ME"), "TBD",
-            "年月日", "年 月", "年月 日", "插入处",
-        ]
+        TRIGGERS.as_slice()
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
@@ -95,8 +97,12 @@ impl Rule for Placeholder {
         let mut found: Vec<_> = Vec::new();
         for block in article.blocks.iter().filter(|block| may_hold(block.region)) {
             let text = article.block_text(block);
-            found.extend(WORDS.find_iter(text).map(|word| (block, word.range())));
-            if !form && !is_form(text) {
+            let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+            if has(&LEADS) {
+                let short = WORDS.find_iter(text).filter(|word| word.len() <= LONGEST);
+                found.extend(short.take(FORM).map(|word| (block, word.range())));
+            }
+            if !form && has(&SIGNS) && !is_form(text) {
                 found.extend(blanks(article, block).into_iter().map(|range| (block, range)));
             }
         }
@@ -120,7 +126,7 @@ fn may_hold(region: Region) -> bool {
 /// Crosses and stars that stand for something to be filled in.
 fn blanks(article: &Article, block: &Block) -> Vec<Range<usize>> {
     let text = article.block_text(block);
-    let found = BLANK.captures_iter(text).filter_map(|found| {
+    let found = BLANK.captures_iter(text).take(2 * FORM).filter_map(|found| {
         let whole = found.get(0)?;
         let span = block.text.part(whole.range());
         let sentence = article.slice(article.sentence(span));
