@@ -90,11 +90,14 @@ fn examples(page: &str) -> Vec<Example> {
 /// How an example contradicts its rule, if it does.
 fn failure(meta: &RuleMeta, example: &Example) -> Option<String> {
     let place = format!("{}, line {} of its page", meta.id, example.line);
-    if let Some(key) = example.options.keys().find(|key| !["published", "now", "format"].contains(&key.as_str())) {
+    if let Some(key) =
+        example.options.keys().find(|key| !["published", "now", "format", "check-links"].contains(&key.as_str()))
+    {
         return Some(format!("{place}: unknown option {key}"));
     }
     let day = |key: &str| example.options.get(key).map(|text| text.parse::<Date>().expect("a date in an example"));
-    let linter = linter(&[&meta.id], day("now").unwrap_or(NOW), day("published"));
+    let mut linter = linter(&[&meta.id], day("now").unwrap_or(NOW), day("published"));
+    linter.config.settings.page.check_links = example.options.contains_key("check-links");
     let name = match example.options.get("format").map_or("text", String::as_str) {
         "text" => "a.txt".to_string(),
         "markdown" => "a.md".to_string(),

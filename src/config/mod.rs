@@ -46,7 +46,18 @@ pub struct Allow {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
+    pub page: PageSettings,
     pub repost: RepostSettings,
+}
+
+/// Settings of the page rules.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct PageSettings {
+    /// Whether links that lead out of government sites are reported.
+    pub check_links: bool,
+    /// Hosts that may be linked besides gov.cn and the site itself.
+    pub permitted_hosts: Vec<String>,
 }
 
 /// Settings of the repost rules.

@@ -187,6 +187,7 @@ impl ArticleBuilder {
             to_shown,
             to_decoded,
             dates: OnceLock::new(),
+            odd: OnceLock::new(),
         }
     }
 }

@@ -49,7 +49,10 @@ families! {
     number,
     page,
     phrasing,
+    privacy,
     repost,
+    sensitive,
+    typo,
 }
 
 /// Whether a rule's precision has been measured.

@@ -4,6 +4,7 @@
 //! It knows nothing of formats: containers are undone by `input`.
 
 mod encoding;
+pub mod misread;
 mod position;
 
 use std::path::Path;

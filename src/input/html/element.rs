@@ -55,7 +55,7 @@ elements! {
         Td b"td" Tfoot b"tfoot" Th b"th" Thead b"thead" Tr b"tr" Ul b"ul"
     }
     Inline {
-        A b"a" B b"b" Em b"em" Font b"font" I b"i" Ruby b"ruby" Span b"span" Strong b"strong" Sub b"sub" Sup b"sup"
+        A b"a" B b"b" Em b"em" Font b"font" I b"i" Marquee b"marquee" Ruby b"ruby" Span b"span" Strong b"strong" Sub b"sub" Sup b"sup"
         U b"u"
     }
     Void {

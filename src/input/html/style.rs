@@ -5,7 +5,15 @@ use super::element::Element;
 use super::tokens::{Key, Tag, Tokens};
 
 /// Positions this far to the left or above are off the screen, in pixels.
-const OFF_SCREEN: f32 = -999.0;
+const OFF_SCREEN: f32 = -500.0;
+/// Positions this far to the right or below are, too.
+const FAR_OFF: f32 = 5000.0;
+/// Letters of this size, in pixels, are a dot.
+const DOT: f32 = 1.0;
+/// Less opaque than this is not seen.
+const FAINT: f32 = 0.05;
+/// Colours whose parts differ by less are the same to the eye.
+const SHADE: u32 = 6;
 
 /// A colour as 0xRRGGBBAA.
 type Color = u32;
@@ -27,17 +35,24 @@ pub struct Paint {
     tiny: bool,
     color: Option<Color>,
     background: Background,
+    /// A style sheet may state the background: the element, or one around it, has a class or an id.
+    sheeted: bool,
 }
+
+/// What lies below everything where nothing is stated.
+const PAPER: Color = 0xffff_ffff;
 
 impl Paint {
     /// Nothing stated.
-    pub const VISIBLE: Self = Self { hidden: false, tiny: false, color: None, background: Background::Unstated };
+    pub const VISIBLE: Self =
+        Self { hidden: false, tiny: false, color: None, background: Background::Unstated, sheeted: false };
 
     /// Whether text painted so cannot be seen.
     pub fn is_hidden(self) -> bool {
         let invisible = match (self.color, self.background) {
             (Some(color), _) if color & 0xff == 0 => true,
-            (Some(color), Background::Color(background)) => color == background,
+            (Some(color), Background::Color(background)) => is_near(color, background),
+            (Some(color), Background::Unstated) => !self.sheeted && is_near(color, PAPER),
             _ => false,
         };
         self.hidden || self.tiny || invisible
@@ -47,6 +62,8 @@ impl Paint {
     pub fn within(mut self, tokens: &Tokens<'_>, tag: &Tag) -> (Self, bool) {
         let mut block = tag.element.is_block();
         self.hidden |= tag.element == Element::Noscript || tokens.attribute(tag, Key::Hidden).is_some();
+        self.hidden |= tag.element == Element::Marquee && is_speck(tokens, tag);
+        self.sheeted |= tokens.attribute(tag, Key::Class).or_else(|| tokens.attribute(tag, Key::Id)).is_some();
         if let Some(color) = tokens.raw(tag, Key::Color).and_then(color) {
             self.color = Some(color);
         }
@@ -128,11 +145,15 @@ impl Style {
             "display" if is("none") => self.gone = true,
             "display" => self.block = Some(!is("inline") && !is("contents")),
             "visibility" => self.faded |= is("hidden") || is("collapse"),
-            "opacity" => self.faded |= size() == Some(0.0),
+            "opacity" => self.faded |= !value.contains('%') && size().is_some_and(|size| size < FAINT),
+            "filter" | "-ms-filter" => self.faded |= value.contains("opacity=0") && !value.contains("opacity=0."),
+            "transform" | "-webkit-transform" => self.gone |= value.contains("scale(0)") || value.contains("scale(0,"),
+            "clip" => self.gone |= is("rect(0,0,0,0)") || is("rect(0 0 0 0)") || is("rect(0, 0, 0, 0)") || is("rect(0px, 0px, 0px, 0px)"),
             // A share of zero is zero, so that only a zero says something.
             "font-size" if is_relative(value) && size() != Some(0.0) => {}
-            "font-size" => self.tiny = Some(size() == Some(0.0)),
-            "left" | "top" => self.off_screen |= size().is_some_and(|size| size <= OFF_SCREEN),
+            "font-size" => self.tiny = Some(size().is_some_and(|size| size <= if is_dot_unit(value) { DOT } else { 0.0 })),
+            "left" | "top" => self.off_screen |= size().is_some_and(|size| size <= OFF_SCREEN || size >= FAR_OFF),
+            "right" | "bottom" => self.off_screen |= size().is_some_and(|size| size <= OFF_SCREEN),
             "text-indent" | "margin-left" | "margin-top" if size().is_some_and(|size| size <= OFF_SCREEN) => {
                 (self.off_screen, self.positioned) = (true, true);
             }
@@ -156,6 +177,17 @@ impl Style {
 /// A background that lets all through changes nothing.
 fn background(color: Color) -> Background {
     if color & 0xff == 0 { Background::Unstated } else { Background::Color(color) }
+}
+
+/// Whether a length is in units of about a pixel.
+fn is_dot_unit(size: &str) -> bool {
+    size.ends_with("px") || size.ends_with("pt")
+}
+
+/// Whether two colours are the same to the eye.
+fn is_near(one: Color, other: Color) -> bool {
+    let part = |color: Color, shift: u32| color >> shift & 0xff;
+    [24, 16, 8].into_iter().all(|shift| part(one, shift).abs_diff(part(other, shift)) < SHADE)
 }
 
 /// Whether a font size depends on that of the element around.
@@ -236,13 +268,27 @@ mod tests {
             "<p style='color:rgba(0,0,0,0)'>",
             "<p hidden>",
             "<noscript>",
+            "<p style='color:#fff'>",
+            "<div><font color='#fefefe'>",
+            "<p style='background:#fff;color:#fdfdfd'>",
+            "<p style='font-size:1px'>",
+            "<p style='opacity:.01'>",
+            "<p style='position:absolute;right:-9999px'>",
+            "<p style='position:absolute;left:-600px'>",
+            "<p style='transform:scale(0)'>",
+            "<p style='filter:alpha(opacity=0)'>",
+            "<marquee height=1 width=4>",
         ] {
             assert!(hidden(html), "{html}");
         }
         for html in [
             "<div id=js_content style='visibility: hidden; opacity: 0; '>",
             "<p style='font-size:0'><b style='font-size:16px'>",
-            "<p style='color:#fff'>",
+            "<div class=banner><p style='color:#fff'>",
+            "<p style='background:#036'><b style='color:#fff'>",
+            "<p style='font-size:1em'>",
+            "<p style='opacity:50%'>",
+            "<marquee>",
             "<p style='background:#fff'><b style='background:red;color:#fff'>",
             "<p style='background:#fff url(a.png);color:#fff'>",
             "<p style='opacity:0.9;left:-5px'>",

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
+use super::address::{host, is_under, site};
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::document::{Article, Block, Link, Region};
 use crate::finding::Severity;
@@ -27,22 +28,7 @@ const SERVICES: [&str; 12] = [
     "xinhuanet.com", "cctv.com", "w3.org",
 ];
 
-/// Marks of gambling, pornography, cheating software and forged papers, as injected pages have them.
-const MARKS: [&str; 52] = [
-    "博彩", "棋牌", "彩票平台", "彩票网", "时时彩", "六合彩", "北京赛车", "真人娱乐", "真人荷官", "百家乐", "老虎机",
-    "赌球", "赌场", "赌博", "娱乐城", "足球投注", "体育投注", "在线投注", "电子游艺", "捕鱼达人", "澳门威尼斯人",
-    "皇冠体育", "注册送彩金", "彩金", "成人影片", "成人电影", "成人视频", "成人小说", "色情", "黄色网站", "情色",
-    "无码", "裸聊", "一夜情", "援交", "约炮", "私服", "外挂", "代孕", "代开发票", "发票代开", "办证刻章", "代办文凭",
-    "迷药", "催情", "壮阳", "伟哥", "网赚", "刷单", "裸贷", "高仿手表", "枪支出售",
-];
-
-/// Hidden parts of a page that speak against such things.
-const AGAINST: [&str; 16] = [
-    "打击", "严禁", "禁止", "整治", "查处", "非法", "违法", "犯罪", "反诈", "诈骗", "防范", "扫黄", "案件", "举报",
-    "治理", "警惕",
-];
-
-static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(MARKS).ok());
+static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(super::injected_ad::marks()).ok());
 
 struct HiddenLink;
 
@@ -72,35 +58,17 @@ impl Rule for HiddenLink {
     }
 }
 
-/// The host of an absolute address.
-fn host(address: &str) -> Option<&str> {
-    let address = address.trim();
-    let rest = ["http://", "https://", "//"].iter().find_map(|scheme| {
-        let head = address.get(..scheme.len())?;
-        head.eq_ignore_ascii_case(scheme).then(|| &address[scheme.len()..])
-    })?;
-    let authority = rest.split(['/', '?', '#', '\\']).next()?;
-    let host = authority.rsplit('@').next()?.split(':').next()?;
-    (host.contains('.') || !host.is_ascii()).then_some(host)
-}
-
 /// The host that a link leads to if it is neither the article's own nor a known service.
 fn outside<'a>(link: &'a Link, own: Option<&str>) -> Option<&'a str> {
     let host = host(&link.href)?;
-    let is_under = |other: &str| {
-        let rest = host.len().checked_sub(other.len()).and_then(|at| Some((host.get(..at)?, host.get(at..)?)));
-        rest.is_some_and(|(rest, end)| end.eq_ignore_ascii_case(other) && (rest.is_empty() || rest.ends_with('.')))
-    };
-    let own = own.map(|own| own.strip_prefix("www.").unwrap_or(own));
-    let known = own.into_iter().chain(SERVICES).any(is_under);
+    let known = own.map(site).into_iter().chain(SERVICES).any(|other| is_under(host, other));
     (!known).then_some(host)
 }
 
 fn mark(article: &Article, block: &Block) -> Option<Span<Text>> {
     let text = article.block_text(block);
     let found = SEARCH.as_ref()?.find(text)?;
-    let against = AGAINST.iter().any(|word| text.contains(word));
-    (!against).then(|| block.text.part(found.range()))
+    (!super::injected_ad::speaks_against(text)).then(|| block.text.part(found.range()))
 }
 
 #[cfg(test)]
@@ -147,14 +115,5 @@ mod tests {
         assert_eq!(found("某某棋牌官网下载，注册送彩金", &[]), ["棋牌"]);
         assert_eq!(found("打击网络赌博违法犯罪", &[]), Vec::<String>::new());
         assert_eq!(found("分享到 微信 打印 关闭", &[]), Vec::<String>::new());
-    }
-
-    #[test]
-    fn hosts_are_read_from_odd_addresses() {
-        assert_eq!(host("HTTP://user@A.com:80/x"), Some("A.com"));
-        assert_eq!(host("//例子.中国/x"), Some("例子.中国"));
-        for address in ["", "//", "http://", "mailto:a@b.cn", "图", "http://localhost/"] {
-            assert_eq!(host(address), None, "{address}");
-        }
     }
 }

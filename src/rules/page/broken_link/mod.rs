@@ -1,0 +1,85 @@
+//! Links that cannot work on any reader's machine, by their form alone: files of the editor's disk, addresses of the
+//! inner network, test domains, addresses typed wrong. Whether a sound address answers is not asked.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::document::{Article, Link, Region};
+use crate::finding::Severity;
+use crate::rules::{Context, Rule, RuleMeta};
+
+static META: LazyLock<RuleMeta> = LazyLock::new(|| {
+    RuleMeta::new(
+        "page/broken-link",
+        "打不开的链接",
+        Severity::Error,
+        "链接写成了本机文件、内网地址或者写错了格式，读者打不开。",
+        "《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）",
+        include_str!("rule.md"),
+    )
+});
+
+/// What is wrong with an address, and the words for it.
+static FAULTS: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
+    let faults = [
+        (r"^(?i:file:)|^(?i:[a-z]:[\\/])|^\\\\", "是本机文件的路径"),
+        (r"^(?i:(?:https?:)?//)(?:localhost|127\.[0-9.]+|0\.0\.0\.0)(?:[:/?#]|$)", "是本机地址"),
+        (r"^(?i:(?:https?|ftp):)?//(?:10\.[0-9]{1,3}|192\.168|172\.(?:1[6-9]|2[0-9]|3[01])|169\.254)\.[0-9]{1,3}\.[0-9]{1,3}(?:[:/?#]|$)", "是内网地址"),
+        (r"^(?i:(?:https?:)?//)(?:[^/?#]*\.)?(?:example\.(?:com|net|org)|test\.com|[^/?#.]+\.(?:test|invalid|example|local|lan))(?:[:/?#]|$)", "是测试用的网址"),
+        (r"^(?i:https?)(?:[:：]?[/\\]?[^/\\]|：|;//|///|:\\\\|:/[^/])|^(?i:(?:ht+ps?|htp|hhttp|http[sS]{2,}|hppt|htpps?)://)|^(?i:https?://(?:https?[:/]|\s*$|/))", "格式有误"),
+        (r"^(?i:https?://)[^/?#]*[，。、；：“”（）《》【】 ]|[，。；、）》】]$", "夹有中文标点或空格"),
+        (r"^(?i:https?://)(?:[^/?#.@:]+|[^/?#]*\.\.[^/?#]*)(?:[:/?#]|$)", "域名不完整"),
+        (r"^(?i:about:blank|undefined|null|\[object)", "没有填写"),
+    ];
+    faults.into_iter().map(|(pattern, words)| (Regex::new(pattern).expect("constant pattern"), words)).collect()
+});
+
+/// Right spellings that the patterns of wrong ones would also take.
+static SOUND: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?i:https?)://[^/\\:]").expect("constant pattern"));
+
+/// Addresses written in the text.
+static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i:file:///?)[^\s，。；、）)<>“”]{3,120}|https?://(?:localhost|127\.0\.0\.1|10\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}|192\.168\.[0-9]{1,3}\.[0-9]{1,3}|172\.(?:1[6-9]|2[0-9]|3[01])\.[0-9]{1,3}\.[0-9]{1,3})(?:[:/][A-Za-z0-9_./:?=&%-]*)?|[C-H]:\\(?:[^\s\\/:*?<>|，。；]{1,40}\\)+[^\s\\/:*?<>|，。；]{0,60}").expect("constant pattern")
+});
+
+struct BrokenLink;
+
+pub(super) fn rule() -> Box<dyn Rule> {
+    Box::new(BrokenLink)
+}
+
+impl Rule for BrokenLink {
+    fn metas(&self) -> &[RuleMeta] {
+        std::slice::from_ref(&META)
+    }
+
+    fn check(&self, article: &Article, context: &mut Context<'_>) {
+        for link in article.links.iter().filter(|link| !link.hidden) {
+            if let Some(fault) = fault(link) {
+                let message = format!("链接“{}”{fault}，读者打不开", link.href.trim());
+                context.report(context.finding(link.span, message));
+            }
+        }
+        let may_hold = ["file:", "FILE:", "://", ":\\"].iter().any(|mark| article.text.contains(mark));
+        for block in article.blocks.iter().filter(|block| may_hold && block.region != Region::Hidden) {
+            for found in WRITTEN.find_iter(article.block_text(block)) {
+                let message = format!("“{}”是本机或内网的地址，读者打不开", found.as_str());
+                let span = block.text.part(found.range());
+                if !article.links.iter().any(|link| link.span.overlaps(span)) {
+                    context.report(context.finding(span, message).severity(Severity::Warning).confidence(0.85));
+                }
+            }
+        }
+    }
+}
+
+fn fault(link: &Link) -> Option<&'static str> {
+    let href = link.href.trim();
+    if href.starts_with('#') || href.starts_with("javascript:") || href.starts_with("mailto:") || href.starts_with("tel:") {
+        return None;
+    }
+    let sound = SOUND.is_match(href);
+    let faults = FAULTS.iter().filter(|(_, words)| !(sound && *words == "格式有误" && !href[4..].contains("http")));
+    faults.into_iter().find(|(pattern, _)| pattern.is_match(href)).map(|(_, words)| *words)
+}

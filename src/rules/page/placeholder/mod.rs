@@ -1,0 +1,149 @@
+//! Places that were to be filled in and were not: ××县, XX局, 20××年, （此处填写）, 待补充 and the like. Crosses and stars
+//! that mask a name or a number, multiply, or stand in a form are left alone.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::document::{Article, Block, Enclosure, Region};
+use crate::finding::Severity;
+use crate::rules::{Context, Rule, RuleMeta};
+
+static META: LazyLock<RuleMeta> = LazyLock::new(|| {
+    RuleMeta::new(
+        "page/placeholder",
+        "占位内容没有填写",
+        Severity::Error,
+        "套用模板时留下的空位没有填上，说明发布前没有人通读。",
+        "《政府网站发展指引》（国办发〔2017〕47号）",
+        include_str!("rule.md"),
+    )
+});
+
+/// Crosses or stars in the place of a name of a place, an organ, a date.
+static BLANK: LazyLock<Regex> = LazyLock::new(|| {
+    let mark = r"(?:[×╳✕]+|[XxＸ]{2,}|[*＊]+|[○〇]{2,}|△{2,}|□{2,}|_{3,})";
+    let unit = "省|市|县|区|镇|乡|村|社区|街道|自治州|自治县|人民政府|政府|党委|局|委员会|委|厅|办公室|办|科|处室|公司|有限公司|单位|部门|学校|中学|小学|医院|党支部|支部|工程|项目|会议|文件|系统|平台|同志|书记|主任|局长|县长|市长|镇长";
+    let patterns = [
+        format!("(?P<unit>{mark})(?:{unit})"),
+        r"(?:19|20)(?:[×XxＸ*＊○]{2}|[0-9][×XxＸ*＊○])年".to_string(),
+        format!(r"(?P<day>{mark}|[×XxＸ*＊])月(?:{mark}|[×XxＸ*＊])日"),
+        r"(?:19|20)[0-9]{2}年[ _]*月[ _]*日".to_string(),
+        r"〔(?:20)?[×XxＸ*]{2,4}〕|〔20[0-9]{2}〕 ?(?:[×XxＸ*]+|_+) ?号".to_string(),
+    ];
+    Regex::new(&patterns.join("|")).expect("constant patterns")
+});
+
+/// Words that say themselves that something is to come.
+static WORDS: LazyLock<Regex> = LazyLock::new(|| {
+    let patterns = [
+        r"【[ 　]*】|\[[ 　]{2,}\]",
+        r"[（(【\[](?:此处|这里|在此|请在此处?|请)(?:填写|填入|插入|添加|输入|补充|写明|粘贴|替换|放置|附上?|加)[^，。；）)】\]\n]*[）)】\]]",
+        r"[（(【\[](?:内容|文字|数据|图片|信息|资料|名单|附件|日期|时间|地点)?(?:待|尚待|有待)(?:补充|补全|补齐|完善|核实|核对|填写|填报|更新|录入|修改|定稿|上传|插入|校对)[^，。；）)】\]\n]*[）)】\]]",
+        r"^(?:内容|正文|文字|数据|图片|信息|资料)?(?:待|有待)(?:补充|完善|填写|更新|录入|定稿|上传)[。.…]*$",
+        r"[：:](?:待补充|待填写|待录入|待完善)[。；;]?$",
+        r"(?:请|单击|点击)(?:在)?(?:此处|这里)(?:输入|添加|编辑|填写|插入)(?:标题|正文|内容|文字|文本|副标题|您的)[^，。\n]*",
+        r"^(?:请输入|请填写|在此输入|这里是|此处为)(?:文章|新闻)?(?:标题|正文|内容|文字|摘要|副标题)(?:内容|部分)?[。.…]*$",
+        r"^(?:正文内容|文章内容|新闻内容|内容内容|标题内容|文章标题|新闻标题|这是标题|这是正文|示例文字|示例文本|测试内容|文字文字.*|内容正在(?:建设|更新|编辑)中|栏目(?:正在)?建设中|暂无内容|敬请期待)[。.…！!：:]*$",
+        r"(?i:\blorem ipsum\b)",
+        concat!(r"(?-u:\b)(?:TO", r"DO|FIX", r"ME|TBD)(?-u:\b)"),
+        r"(?:[（(【\[])(?:图片?|照片|表格?|附件)(?:[0-9一二三]{0,2})(?:待插入|插入处|略缺|待补)[）)】\]]",
+    ];
+    Regex::new(&patterns.join("|")).expect("constant patterns")
+});
+
+/// Without one of these, no crosses or stars are looked for; without one of the next, no words.
+const SIGNS: [&str; 20] = ["×", "XX", "xx", "Xx", "X月", "x月", "X年", "x年", "*", "＊", "○○", "〇〇", "△△", "□□", "___", "╳", "✕", "年月日", "年 月", "年月 日"];
+const LEADS: [&str; 42] = ["【】", "【 】", "[ ", "此处", "这里", "在此", "请填", "请输入", "（请", "(请", "待补", "待完善", "待核", "待填", "待更新", "待录入", "待修改", "待定稿", "待上传", "待插入", "待校对", "正文", "文章内容", "新闻内容", "内容内容", "标题内容", "文章标题", "新闻标题", "这是", "示例文", "测试内容", "文字文字", "内容正在", "建设中", "暂无内容", "敬请期待", "orem", "OREM", concat!("TO", "DO"), concat!("FIX", "ME"), "TBD", "插入处"];
+static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| SIGNS.into_iter().chain(LEADS).collect());
+
+/// The text is a form to be filled in, or shows one.
+const FORMS: [&str; 34] = [
+    "样表", "范本", "模板", "示范文本", "参考文本", "样本", "格式", "填写", "填表", "样式", "表样", "申请书", "申请表", "登记表", "承诺书", "合同", "协议书",
+    "委托书", "文书", "证明", "示例", "范例", "例如", "比如", "示范", "填报", "征求意见表", "参考样", "报名表", "推荐表", "审批表", "回执", "投标", "招标文件",
+];
+/// Words after which the next characters show how something is written.
+const SHOWS: [&str; 12] = ["如：", "如“", "例如", "形如", "写作", "应写", "表述为", "字样", "称谓", "称为", "统称", "依此类推"];
+/// Signs that names are masked in the same sentence, so that the places are too.
+const MASKED: [&str; 15] =
+    ["被告", "原告", "嫌疑人", "受害人", "当事人", "网民", "举报人", "来信人", "某", "身份证", "车牌", "违法行为人", "一位", "一名", "有一"];
+/// So many blanks in one text are a form.
+const FORM: usize = 12;
+/// Words that ask for something are not longer, in bytes.
+const LONGEST: usize = 120;
+/// Last characters of the names of provinces; before other characters a cross masks a name.
+const PROVINCES: &str = "省市县区镇乡京津沪渝北西宁林江苏浙徽建东南川州海肃夏疆港澳";
+const SURNAMES: &str = "赵钱孙李周吴郑王冯陈蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜谢邹潘葛范彭鲁韦马苗方任袁柳史唐薛雷贺罗郝齐康顾孟黄萧尹姚邵汪毛戴宋庞熊项祝梁杜阮季贾童郭钟徐邱高蔡田樊胡霍卢丁邓崔龚程邢裴陆翁段侯叶赖乔谭申温曾欧肖闫覃岳刘林";
+
+struct Placeholder;
+
+pub(super) fn rule() -> Box<dyn Rule> {
+    Box::new(Placeholder)
+}
+
+impl Rule for Placeholder {
+    fn metas(&self) -> &[RuleMeta] {
+        std::slice::from_ref(&META)
+    }
+
+    fn triggers(&self) -> &'static [&'static str] {
+        TRIGGERS.as_slice()
+    }
+
+    fn check(&self, article: &Article, context: &mut Context<'_>) {
+        let is_form = |text: &str| FORMS.iter().any(|word| text.contains(word));
+        let form = article.title().is_some_and(is_form) || article.meta.column.as_deref().is_some_and(is_form);
+        let mut found: Vec<_> = Vec::new();
+        for block in article.blocks.iter().filter(|block| may_hold(block.region)) {
+            let text = article.block_text(block);
+            let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+            if has(&LEADS) {
+                let short = WORDS.find_iter(text).filter(|word| word.len() <= LONGEST);
+                found.extend(short.take(FORM).map(|word| (block, word.range())));
+            }
+            if !form && has(&SIGNS) && !is_form(text) {
+                found.extend(blanks(article, block).into_iter().map(|range| (block, range)));
+            }
+        }
+        if found.len() >= FORM {
+            return;
+        }
+        for (block, range) in found {
+            let span = block.text.part(range);
+            if !article.is_inside(span, Enclosure::Quote) {
+                let message = format!("“{}”是没有填写的占位内容", article.slice(span));
+                context.report(context.finding(span, message).confidence(0.9));
+            }
+        }
+    }
+}
+
+fn may_hold(region: Region) -> bool {
+    !matches!(region, Region::Hidden | Region::Furniture | Region::Comment | Region::Reviewer)
+}
+
+/// Crosses and stars that stand for something to be filled in.
+fn blanks(article: &Article, block: &Block) -> Vec<Range<usize>> {
+    let text = article.block_text(block);
+    let found = BLANK.captures_iter(text).take(2 * FORM).filter_map(|found| {
+        let whole = found.get(0)?;
+        let span = block.text.part(whole.range());
+        let sentence = article.slice(article.sentence(span));
+        let shown = SHOWS.iter().any(|word| sentence.contains(word));
+        let masks = found.name("unit").is_some_and(|mark| is_mask(text, mark.range(), sentence));
+        let date_in_table = found.name("unit").is_none() && block.region == Region::Table;
+        (!shown && !masks && !date_in_table).then(|| whole.range())
+    });
+    found.collect()
+}
+
+/// Whether the mark before a unit masks a name or number, or belongs to a word of Latin letters or a product.
+fn is_mask(text: &str, mark: Range<usize>, sentence: &str) -> bool {
+    let before = text[..mark.start].chars().next_back();
+    let glued = before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '*' | '-' | '.'));
+    let name = before.is_some_and(|c| SURNAMES.contains(c) && !PROVINCES.contains(c));
+    // A footnote or a factor stands behind its word: one sign, with a Han character before it that ends no place.
+    let footnote = matches!(&text[mark], "*" | "＊" | "×") && before.is_some_and(|c| c.is_alphabetic() && !PROVINCES.contains(c));
+    glued || name || footnote || MASKED.iter().any(|word| sentence.contains(word))
+}

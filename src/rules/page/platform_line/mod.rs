@@ -1,0 +1,72 @@
+//! Prompts of a platform that make no sense elsewhere: "tap the blue name above", "long-press the code", "read the
+//! original". On the platform itself they are at home.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::document::{Article, Region};
+use crate::finding::Severity;
+use crate::rules::{Context, Rule, RuleMeta};
+
+/// Such a line is short.
+const LINE: usize = 40;
+
+static META: LazyLock<RuleMeta> = LazyLock::new(|| {
+    RuleMeta::new(
+        "page/platform-line",
+        "残留公众号提示语",
+        Severity::Info,
+        "从公众号转来的内容带着“点击上方蓝字”“长按识别二维码”等提示，在网站上点不了，也有替人引流之嫌。",
+        "《政府网站发展指引》（国办发〔2017〕47号）",
+        include_str!("rule.md"),
+    )
+});
+
+static PROMPT: LazyLock<Regex> = LazyLock::new(|| {
+    let patterns = [
+        r"(?:点击|点)(?:上方|上面|下方|顶部|标题下方?)?(?:的)?[“「]?蓝(?:色)?字(?:体)?",
+        r"长按(?:识别|扫描|下方|上方|图中|二维码|图片|关注)[^。]{0,16}",
+        r"(?:扫描|识别|扫一扫)(?:上方|下方|图中|文末)?二维码[^。]{0,6}(?:关注|加入|进群)[^。]{0,10}",
+        r"(?:点击|戳|轻触)(?:左下角|文末|下方|这里)?[“「]?阅读原文[”」]?[^。]{0,12}",
+        r"(?:点亮|点个|点)[“「]?(?:在看|赞和在看|赞、在看)[”」]?",
+        r"(?:觉得不错|喜欢就|好文)[^。]{0,8}(?:点赞|转发|分享|在看)",
+        r"^阅读原文$|^喜欢此内容的人还喜欢|^微信扫一扫[^。]{0,10}关注|^预览时标签不可点|^继续滑动看下一个",
+    ];
+    Regex::new(&patterns.join("|")).expect("constant patterns")
+});
+
+struct PlatformLine;
+
+pub(super) fn rule() -> Box<dyn Rule> {
+    Box::new(PlatformLine)
+}
+
+impl Rule for PlatformLine {
+    fn metas(&self) -> &[RuleMeta] {
+        std::slice::from_ref(&META)
+    }
+
+    fn triggers(&self) -> &'static [&'static str] {
+        &["蓝字", "蓝色字", "长按", "二维码", "阅读原文", "在看", "点赞", "转发", "分享", "喜欢此内容", "扫一扫", "标签不可点", "继续滑动"]
+    }
+
+    fn check(&self, article: &Article, context: &mut Context<'_>) {
+        let at_home = article.meta.url.as_deref().is_some_and(|url| url.contains("weixin.qq.com") || url.contains("weibo."));
+        if at_home {
+            return;
+        }
+        let may_hold = |region: Region| matches!(region, Region::Body | Region::Furniture | Region::Caption | Region::Signature);
+        for block in article.blocks.iter().filter(|block| may_hold(block.region)) {
+            let text = article.block_text(block);
+            if text.chars().nth(LINE).is_some() || text.ends_with('。') {
+                continue;
+            }
+            if let Some(found) = PROMPT.find(text) {
+                let span = block.text.part(found.range());
+                let message = format!("残留公众号提示语“{}”，应删去", article.slice(span));
+                context.report(context.finding(span, message).confidence(0.8));
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Test articles that were never taken down: a title or a text that is nothing but a test.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::document::{Article, Region};
+use crate::finding::Severity;
+use crate::rules::{Context, Rule, RuleMeta};
+
+/// A body of so few characters can be a test as a whole.
+const BODY: usize = 30;
+
+static META: LazyLock<RuleMeta> = LazyLock::new(|| {
+    RuleMeta::new(
+        "page/test-article",
+        "测试内容没有撤下",
+        Severity::Error,
+        "测试用的文章公开在页面上，应立即撤下。",
+        "《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）",
+        include_str!("rule.md"),
+    )
+});
+
+static TEST: LazyLock<Regex> = LazyLock::new(|| {
+    let patterns = [
+        r"(?:这是)?(?:一[条个篇则])?(?:网站|系统|栏目|后台|功能|发布)?测试(?:文章|标题|信息|新闻|内容|页面|一下|数据|文档|稿件?|发布|用|专用|勿删|请勿删除|中|栏目|图片|视频)*[0-9一二三四五六七八九十]{0,4}",
+        r"(?:测试){2,}[0-9]*",
+        r"(?i:test(?:ing)?(?:[ _-]?(?:article|title|page|news))?[ _-]?[0-9]{0,4}|(?:test){2,}|asdf[a-z]*|qwer[a-z]*|aaa+|abc(?:abc)*|xxx+)",
+        r"1{3,}|123(?:4(?:5(?:6(?:7?8?9?0?)?)?)?)?|啊{3,}|的{3,}|哈{4,}",
+    ];
+    let end = r"[。.！!\s（(）)]*";
+    Regex::new(&format!("^(?:{}){end}$", patterns.join("|"))).expect("constant patterns")
+});
+
+struct TestArticle;
+
+pub(super) fn rule() -> Box<dyn Rule> {
+    Box::new(TestArticle)
+}
+
+impl Rule for TestArticle {
+    fn metas(&self) -> &[RuleMeta] {
+        std::slice::from_ref(&META)
+    }
+
+    fn check(&self, article: &Article, context: &mut Context<'_>) {
+        let title = article.title().map(str::trim).unwrap_or_default();
+        let bodies: Vec<_> = article.prose().filter(|block| block.region != Region::Title).collect();
+        let length: usize = bodies.iter().map(|block| block.text.len() as usize).sum();
+        let body = bodies.first().filter(|_| length <= BODY * 3).filter(|block| TEST.is_match(article.block_text(block).trim()));
+        if TEST.is_match(title) || body.is_some() && bodies.len() <= 2 {
+            let span = if TEST.is_match(title) { article.heading() } else { body.map_or(article.heading(), |block| block.text) };
+            context.report(context.finding(span, "这是测试内容，应从页面上撤下").confidence(0.92));
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Wrong characters that code finds; most are found by the word lists in `dictionaries/typo-*`.
+
+rules! {
+    look_alike_letter,
+    radical_form,
+    traditional_character,
+}
