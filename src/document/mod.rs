@@ -8,6 +8,7 @@ mod builder;
 mod dates;
 mod fold;
 mod meta;
+mod numbers;
 mod resolve;
 mod scope;
 
@@ -16,6 +17,7 @@ use std::sync::OnceLock;
 pub use builder::ArticleBuilder;
 pub use dates::{DateMention, Precision, written};
 pub use meta::{Meta, Published, Review};
+pub use numbers::{Number, ONE, Value, count_at, numeral, unit_at};
 pub use resolve::Resolved;
 pub use scope::Enclosure;
 
@@ -197,6 +199,7 @@ pub struct Article {
     to_shown: OffsetMap<Text, Shown>,
     to_decoded: OffsetMap<Shown, Decoded>,
     dates: OnceLock<Vec<DateMention>>,
+    numbers: OnceLock<Vec<Number>>,
 }
 
 impl Article {
