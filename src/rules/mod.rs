@@ -45,6 +45,7 @@ macro_rules! families {
 
 families! {
     date,
+    logic,
     number,
     page,
     phrasing,

@@ -51,6 +51,6 @@ pub(in crate::rules) fn stands_alone(article: &Article, number: &Number) -> bool
     let before = tail(article, number.span.start);
     let joins = |c: char| c.is_ascii_alphanumeric() || "._/#=&?@".contains(c);
     let coded = before.ends_with(joins)
-        || before.strip_suffix('-').is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_alphabetic()));
+        || before.strip_suffix('-').is_some_and(|rest| rest.ends_with(char::is_alphabetic));
     !coded && !article.is_inside(number.span, Enclosure::Book)
 }

@@ -16,5 +16,5 @@ pub(in crate::rules) fn upper<'a>(article: &'a Article, lower: &Number) -> Optio
 pub(super) fn is_plain_lower(article: &Article, lower: &Number) -> bool {
     let before = super::tail(article, lower.span.start);
     let goes_on = before.ends_with(|c: char| "年月第-—–－~～、:：至到".contains(c));
-    lower.span == lower.digits && !lower.percent && !goes_on && stands_alone(article, lower)
+    lower.integer() != Some(0) && lower.span == lower.digits && !lower.percent && !goes_on && stands_alone(article, lower)
 }

@@ -20,7 +20,7 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 });
 
 /// What says which side holds the number.
-const CLEAR: [&str; 6] = ["含", "不满", "不足", "超过", "本数", "未满"];
+const CLEAR: [&str; 7] = ["罚", "含", "不满", "不足", "超过", "本数", "未满"];
 
 pub(super) fn rule() -> Box<dyn Rule> {
     Box::new(EachNumber { meta: &META, triggers: &["以下"], look })

@@ -53,7 +53,7 @@ impl Rule for MixedNumeral {
                     continue;
                 };
                 // 一公里 is said; 三四公里 is about so many.
-                let exact = crate::document::count_at(numeral.as_str()).is_some_and(|(count, _)| count > 1);
+                let exact = crate::document::count_at(numeral.as_str()).is_some_and(|(count, _)| count > 2);
                 let span = Span::of(at - numeral.len()..at);
                 let is_prose = article.block_at(span.start).is_some_and(|block| block.region.is_prose());
                 if exact && is_prose && !article.is_inside(span, Enclosure::Quote) {

@@ -24,7 +24,7 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 
 /// A number that leads up to a word behind it, with the word before it if there is one.
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?P<pre>.)??(?P<head>大约|约|将近|接近|近|超过|超|逾|突破|不少于|不低于|至少|最少|不超过|不多于|至多|最多|不足)?(?P<link>[有为达占需用]|达到)?(?P<number>[0-9][0-9.,]*[十百千万亿]*%?|[一二三四五六七八九十百千万亿两半]+)(?P<more>[余多])?(?P<unit>\p{Han}{0,3}?)$";
+    let pattern = r"(?P<pre>.)??(?P<head>大约|约|将近|接近|近|超过|超|逾|不少于|不低于|至少|最少|不超过|不多于|至多|最多|不足)?(?P<link>[有为达占需用]|达到)?(?P<number>[0-9][0-9.,]*[十百千万亿]*%?|[一二三四五六七八九十百千万亿两半]+)(?P<more>[余多])?(?P<unit>\p{Han}{0,3}?)$";
     Regex::new(pattern).expect("constant pattern")
 });
 
@@ -32,7 +32,7 @@ static LEAD: LazyLock<Regex> = LazyLock::new(|| {
 const TAILS: [&str; 7] = ["余", "多", "左右", "上下", "以上", "以下", "以内"];
 const ABOUT: [&str; 3] = ["大约", "约", "不足"];
 const NEARLY: [&str; 3] = ["近", "将近", "接近"];
-const OVER: [&str; 4] = ["超过", "超", "逾", "突破"];
+const OVER: [&str; 3] = ["超过", "超", "逾"];
 const AT_LEAST: [&str; 4] = ["不少于", "不低于", "至少", "最少"];
 const AT_MOST: [&str; 4] = ["不超过", "不多于", "至多", "最多"];
 /// Words that end like one of the above: 节约30余万元, 最近30多年.

@@ -23,7 +23,7 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 /// What is written, and what makes it part of something else behind it.
 const FORMS: [(&str, &str); 7] = [
     ("2大", "队连街道路型厂豆小"),
-    ("二个", ""),
+    ("二个", "月工"),
     ("二件", ""),
     ("二种", ""),
     ("二家", ""),
@@ -52,7 +52,7 @@ impl Rule for Two {
         for (form, words) in FORMS {
             for at in memmem::find_iter(article.text.as_bytes(), form) {
                 let (before, after) = (&article.text[..at], &article.text[at + form.len()..]);
-                let joins = |c: char| c.is_ascii_alphanumeric() || LONGER.contains(c) || ".,，".contains(c);
+                let joins = |c: char| c.is_ascii_alphanumeric() || LONGER.contains(c) || ".,，:：∶".contains(c);
                 let two = if form.starts_with('2') { 1 } else { "二".len() };
                 let span = Span::of(at..at + two);
                 let named = article.is_inside(span, Enclosure::Book) || article.is_inside(span, Enclosure::Quote);

@@ -44,7 +44,7 @@ static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| {
 });
 
 /// Text that is about the old units, or quotes what was measured in them.
-const SPEAKS_OF: [&str; 6] = ["换算", "相当于", "折合", "合计量", "旧制", "约合"];
+const SPEAKS_OF: [&str; 8] = ["字体", "字号", "换算", "相当于", "折合", "合计量", "旧制", "约合"];
 
 pub(super) fn rule() -> Box<dyn Rule> {
     Box::new(EachNumber {
