@@ -31,9 +31,10 @@ static ANNOUNCEMENT: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Words before a count that make it an ordinal, or one of several counts.
-const NOT_A_COUNT: &str = "第几另前后余其每十百千近约上首这那某—-.、之数至到0123456789一二三四五六七八九";
+const NOT_A_COUNT: &str = "零〇超逾党共第几另前后余其每十百千近约上首这那某—-.、之数至到0123456789一二三四五六七八九";
 /// Words behind a count that say that not all of it is told.
-const PARTLY: [&str; 8] = ["等", "之一", "其中", "部分", "主要", "以上", "左右", "多"];
+const PARTLY: [&str; 20] = [
+    "月", "工作日", "小时", "年", "星期", "应", "须", "予以", "向", "在", "规定", "不", "等", "之一", "其中", "部分", "主要", "以上", "左右", "多"];
 /// Bytes before the first point in which the announcement stands.
 const REACH: usize = 90;
 
@@ -87,15 +88,22 @@ fn announcement(article: &Article, series: &Series) -> Option<(Span<crate::span:
     let line = near.rsplit('\n').next().unwrap_or(near);
     // A heading of its own announces nothing of the next block but with a colon.
     let broken = near.len() < before[from..].len();
-    let found = ANNOUNCEMENT.captures(line)?;
+    let (mut base, mut found) = (0, ANNOUNCEMENT.captures(line)?);
+    // The last count before the first point is the one that is announced.
+    while let Some((next, later)) = found.name("count").and_then(|count| {
+        let next = base + count.end();
+        Some((next, ANNOUNCEMENT.captures(&line[next..])?))
+    }) {
+        (base, found) = (next, later);
+    }
     let (count, rest, end) = (found.name("count")?, &found["rest"], &found["end"]);
     let promised = matches!(end, "：" | ":") || !broken && !end.is_empty();
     let partly = PARTLY.iter().any(|word| rest.contains(word));
-    let part = line[..count.start()].ends_with("其中");
+    let part = line[..base + count.start()].ends_with("其中");
     if !promised || partly || part || found["lead"].contains(|c| NOT_A_COUNT.contains(c)) {
         return None;
     }
     let (announced, length) = count_at(count.as_str())?;
-    let start = from + (near.len() - line.len()) + count.start();
+    let start = from + (near.len() - line.len()) + base + count.start();
     (length == count.len()).then(|| (Span::of(start..start + length), announced))
 }

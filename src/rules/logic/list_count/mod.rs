@@ -34,9 +34,10 @@ const OPEN: [&str; 18] = [
     "等", "其中", "包括", "含", "以及", "和", "与", "及", "或", "…", "：", "；", "（", "“", "分别", "各", "另", "、、",
 ];
 /// Kinds and no names: 3个县（市、区）.
-const KINDS: [&str; 26] = [
+const KINDS: [&str; 36] = [
     "市", "区", "县", "旗", "镇", "乡", "街道", "社区", "村", "办事处", "街", "街办", "管委会", "园区", "开发区", "单位",
-    "部门", "科室", "处", "室", "局", "委", "办", "中心", "功能区", "新区",
+    "部门", "科室", "处", "室", "局", "委", "办", "中心", "功能区", "新区", "自治区", "直辖市", "自治州",
+    "盟", "州", "地区", "兵团", "学校", "企业", "小区",
 ];
 /// A member's name is no longer, in characters.
 const LONGEST: usize = 14;
@@ -84,7 +85,10 @@ fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
         };
         let listed = members.or_else(|| leading(&text[..count.start()], &found["noun"]));
         let span = block.text.part(count.range());
-        if let Some(listed) = listed.filter(|listed| *listed != announced as usize && !is_quoted(article, span)) {
+        // Two kinds beside a great number are an explanation and no list; 八个字：… counts characters.
+        let near = |listed: usize| listed * 2 >= announced as usize && listed <= announced as usize * 2;
+        let wrong = |listed: &usize| *listed != announced as usize && near(*listed) && !found["noun"].starts_with('字');
+        if let Some(listed) = listed.filter(|listed| wrong(listed) && !is_quoted(article, span)) {
             let message = format!("这里说有{announced}个，列出的是{listed}个，请核对");
             context.report(context.finding(span, message).confidence(0.8));
         }

@@ -51,14 +51,16 @@ fn look(article: &Article, number: &Number, context: &mut Context<'_>) {
         return;
     }
     let before = tail(article, number.span.start);
-    let goes_on = before.ends_with(|c: char| "第-—–－~～、:：∶.年月日零下负".contains(c));
+    let goes_on = before.ends_with(|c: char| "第-—–－~～、:：∶.．年月日零下负".contains(c));
     let behind = head(article, upper.span.end);
     let joined = behind.starts_with(['-', '—', '～', '~', '至', ':', '：', '∶', '/', '.']);
+    // 距机场100至50公里前: what is passed on the way.
+    let passed = behind.strip_prefix(article.unit(upper)).is_some_and(|rest| rest.starts_with('前'));
     let clause = article.slice(article.clause(number.span));
     let downwards = DOWNWARDS.iter().any(|word| clause.contains(word));
     // 2024—15人 begins with a year.
     let year = number.integer().is_some_and(|value| (1900..2100).contains(&value));
-    if goes_on || joined || downwards || year || !stands_alone(article, number) {
+    if goes_on || joined || passed || downwards || year || !stands_alone(article, number) {
         return;
     }
     let span = number.span.join(upper.span);
