@@ -19,12 +19,14 @@ pub(super) const STYLES: [Style; 10] = [
     Style { before: "（", after: "）", chinese: true, at_block: true },
     Style { before: "(", after: ")", chinese: true, at_block: true },
     Style { before: "", after: "、", chinese: true, at_block: true },
-    Style { before: "", after: ".", chinese: false, at_block: true },
-    Style { before: "", after: "、", chinese: false, at_block: true },
+    Style { before: "", after: ".", chinese: false, at_block: false },
+    Style { before: "", after: "、", chinese: false, at_block: false },
     Style { before: "（", after: "）", chinese: false, at_block: false },
     Style { before: "(", after: ")", chinese: false, at_block: false },
 ];
 
+/// Bytes behind the last point in which more of them are looked for.
+const NEAR: usize = 1200;
 /// Points are numbered up to so many.
 const MOST: u32 = 30;
 
@@ -50,7 +52,7 @@ impl Style {
             return Vec::new();
         };
         let starts: Vec<usize> =
-            text.match_indices(&first).map(|(at, _)| at).filter(|at| self.stands(text, *at)).collect();
+            text.match_indices(&first).map(|(at, _)| at).filter(|at| self.stands(text, *at, first.len())).collect();
         let ends = starts.iter().skip(1).copied().chain([text.len()]);
         starts.iter().zip(ends).map(|(start, end)| self.read(text, *start, *start + first.len(), end)).collect()
     }
@@ -62,7 +64,7 @@ impl Style {
                 break;
             };
             let rest = &text[last..end];
-            let next = rest.match_indices(&mark).map(|(at, _)| last + at).find(|at| self.stands(text, *at));
+            let next = rest.match_indices(&mark).map(|(at, _)| last + at).find(|at| self.stands(text, *at, mark.len()));
             let Some(next) = next else {
                 break;
             };
@@ -73,8 +75,12 @@ impl Style {
     }
 
     /// Whether a mark stands where a point can begin.
-    fn stands(&self, text: &str, at: usize) -> bool {
+    fn stands(&self, text: &str, at: usize, length: usize) -> bool {
         let before = &text[..at];
+        // 1.5 is a number.
+        if text.as_bytes().get(at + length).is_some_and(u8::is_ascii_digit) {
+            return false;
+        }
         if self.at_block {
             return before.is_empty() || before.ends_with('\n');
         }
@@ -86,7 +92,8 @@ impl Series {
     /// Whether the text behind the last point tells of more points in some other form.
     pub(super) fn goes_on(&self, text: &str, announced: u32) -> bool {
         const MORE: [&str; 9] = ["此外", "另外", "还有", "还要", "最后", "同时", "再次", "与此", "再就"];
-        let rest = &text[self.last..self.end];
+        let near = text.floor_char_boundary((self.last + NEAR).min(self.end)).max(self.last);
+        let rest = &text[self.last..near];
         let next = numeral(u64::from(self.count + 1)).unwrap_or_default();
         let begins = |part: &str| {
             let part = part.trim_start_matches(['第', '其', '（', '(']);

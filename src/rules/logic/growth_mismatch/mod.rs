@@ -23,7 +23,7 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 
 /// Between the two values, the first one's unit taken off.
 static TO: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"^[\p{Han}（）()0-9]{0,8}?(?:增长|增加|提高|上升|提升|扩大|发展|增|升|涨|下降|减少|降低|压缩|缩短|缩减|回落|降|减|跌|变)(?:到|至|为)了?[\p{Han}]{0,4}$";
+    let pattern = r"^[\p{Han}（）()0-9]{0,8}?(?:增长|增加|提高|上升|提升|扩大|发展|增|升|涨|下降|减少|降低|压缩|缩短|缩减|回落|降|减|跌|变)(?:到|至|为)了?[\p{Han}0-9]{0,9}$";
     Regex::new(pattern).expect("constant pattern")
 });
 

@@ -41,6 +41,8 @@ const KINDS: [&str; 36] = [
 ];
 /// A member's name is no longer, in characters.
 const LONGEST: usize = 14;
+/// Nor is the name of a place beside others.
+const PLACE: usize = 4;
 const FEWEST: usize = 2;
 const MOST: usize = 40;
 
@@ -83,7 +85,11 @@ fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
             "：" | ":" => named(&text[open.end()..]),
             _ => None,
         };
-        let listed = members.or_else(|| leading(&text[..count.start()], &found["noun"]));
+        let before = &text[..count.start()];
+        // A、B、C等3个 names some of them; more than there are it cannot.
+        let some = before.strip_suffix('等');
+        let lead = leading(some.unwrap_or(before), &found["measure"], &found["noun"]);
+        let listed = members.or(lead.filter(|lead| some.is_none() || *lead > announced as usize));
         let span = block.text.part(count.range());
         // Two kinds beside a great number are an explanation and no list; 八个字：… counts characters.
         let near = |listed: usize| listed * 2 >= announced as usize && listed <= announced as usize * 2;
@@ -112,12 +118,15 @@ fn named(rest: &str) -> Option<usize> {
 }
 
 /// Members before the count: 甲县、乙县、丙县四个县. The first may have other words before it.
-fn leading(before: &str, noun: &str) -> Option<usize> {
+fn leading(before: &str, measure: &str, noun: &str) -> Option<usize> {
     let clause = before.rsplit(['，', '。', '；', '：', '（', '\n', ',', '”', '》', ' ']).next()?;
     let last = clause.rsplit('、').next()?;
-    // The kind that is counted ends each name: only then is it the list that is counted.
-    let kind = noun.chars().next_back()?;
-    let same = clause.split('、').all(|member| member.ends_with(kind));
+    // What is counted ends each name, or places stand side by side: only then is it the list that is counted.
+    let kind = last.chars().next_back()?;
+    let is_place = |place: &str| place.chars().count() <= PLACE && !place.starts_with(|c| "一二三四五六七八九十".contains(c));
+    let counted = measure.starts_with(kind) || noun.chars().take(PLACE).any(|c| c == kind);
+    let places = measure == "地" && clause.split('、').skip(1).all(is_place);
+    let same = places || counted && clause.split('、').all(|member| member.ends_with(kind));
     let (first, rest) = clause.split_once('、')?;
     let whole = !first.contains("等") && !first.contains("其中") && last.chars().count() >= FEWEST;
     let rest = names(rest)?;

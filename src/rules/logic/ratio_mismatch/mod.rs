@@ -106,7 +106,7 @@ fn told(article: &Article, percent: &Number) -> Option<(Number, Number, bool)> {
         return None;
     };
     let lead = tail(article, part.span.start);
-    let named = rate.is_none_or(|verb| lead.trim_end_matches(['了', '的', '数', '有']).ends_with(verb));
+    let named = lead.ends_with("实到") || rate.is_none_or(|verb| lead.trim_end_matches(['了', '的', '数', '有']).ends_with(verb));
     let text = article.slice(Span::new(sentence.start, percent.span.start));
     let doubtful = ["同比", "环比", "增", "减", "比上", "平均", "累计", "以上", "不", "未", "另", "各", "每", "分别", "超"];
     let plain = !doubtful.iter().any(|word| text.contains(word));

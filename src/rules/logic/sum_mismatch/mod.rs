@@ -39,14 +39,17 @@ pub(super) fn rule() -> Box<dyn Rule> {
 fn look(article: &Article, total: &Number, context: &mut Context<'_>) {
     let before = tail(article, total.span.start);
     let unit = article.unit(total);
-    if unit.is_empty() || total.percent || !TOTALS.iter().any(|word| before.ends_with(word)) || is_vague(article, total) {
+    let clause = before.rsplit(['，', '。', '；', '、', ',']).next().unwrap_or(before);
+    // 共有教师350人（男120人、女230人） names what is counted.
+    let named = TOTALS.iter().any(|word| before.ends_with(word));
+    if unit.is_empty() || total.percent || !(named || clause.contains(['共', '总'])) || is_vague(article, total) {
         return;
     }
     let numbers = article.numbers();
     let place = numbers.partition_point(|number| number.span.start < total.span.start);
     let sentence = article.sentence(total.span);
     let behind = behind(article, total, &numbers[place + 1..], unit, sentence.end);
-    let parts = if behind.is_empty() { ahead(article, total, &numbers[..place], unit, sentence.start) } else { behind };
+    let parts = if behind.is_empty() && named { ahead(article, total, &numbers[..place], unit, sentence.start) } else { behind };
     let (Some(sum), Some(value)) = (sum(&parts), total.value) else {
         return;
     };

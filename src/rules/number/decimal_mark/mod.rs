@@ -27,7 +27,7 @@ fn look(article: &Article, number: &Number, context: &mut Context<'_>) {
     let (before, after) = (tail(article, number.span.start), head(article, number.span.end));
     if let Some(lead) = before.strip_suffix('.') {
         let counted = number.percent || number.span != number.digits || after.starts_with("个百分点");
-        let bare = lead.ends_with(|c: char| matches!(c, '\u{4e00}'..='\u{9fff}'));
+        let bare = lead.is_empty() || lead.ends_with(|c: char| matches!(c, '\u{4e00}'..='\u{9fff}'));
         if counted && bare {
             let span = Span::new(number.span.start - 1, number.digits.end);
             let right = vec![format!("0.{}", article.slice(number.digits))];

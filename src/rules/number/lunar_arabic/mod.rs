@@ -22,7 +22,7 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 
 /// What stands before a day or month of the old calendar.
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?:(?P<month>(?:正|腊|冬|[0-9一二三四五六七八九十])月)(?P<early>初)|(?P<name>正月|腊月|冬月)|(?P<lunar>农历|阴历|旧历)(?:[\p{Han}]{2}年)?的?|(?:农历|阴历|旧历)[一二三四五六七八九十0-9]{1,2}月初?)$";
+    let pattern = r"(?:(?P<name>[正腊冬]月初?)|(?P<early>[0-9一二三四五六七八九十]月初)|(?P<lunar>农历|阴历|旧历)(?:[\p{Han}]{2}年)?的?|(?:农历|阴历|旧历)[一二三四五六七八九十0-9]{1,2}月初?)$";
     Regex::new(pattern).expect("constant pattern")
 });
 
@@ -45,6 +45,7 @@ fn look(article: &Article, number: &Number, context: &mut Context<'_>) {
     let ends = after.is_empty() || after.starts_with(|c| ENDS.contains(c));
     let fits = match () {
         () if as_month => after.starts_with('月') && value <= 12,
+        () if found.name("name").is_some() => ends || article.unit(number).is_empty(),
         () if found.name("early").is_some() => value <= 10 && ends,
         () => ends,
     };

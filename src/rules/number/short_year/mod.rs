@@ -23,7 +23,7 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 
 /// What shows that the two digits are a year.
 static YEAR: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"^年(?:(?P<day>[01]?[0-9]月[0-3]?[0-9][日号])|(?P<part>[上下]半年|第?[一二三四1-4]季度)|(?P<month>[01]?[0-9]月)(?:份|底|初|末|[上中下]旬|以来|起|[，。；、）)至到]|$)|(?P<end>[年]?[底初末])(?:[，。；、）)前至到建开竣完实投]|$))";
+    let pattern = r"^年(?:(?P<day>[01]?[0-9]月[0-3]?[0-9][日号])|(?P<part>[上下]半年|第?[一二三四1-4]季度)|(?P<month>[01]?[0-9]月)(?:份|底|初|末|[上中下]旬|以来|起|[，。；、）)至到动开建竣投召印出启成施实公发上]|$)|(?P<end>[年]?[底初末])(?:[，。；、）)前至到建开竣完实投]|$))";
     Regex::new(pattern).expect("constant pattern")
 });
 
@@ -54,7 +54,8 @@ fn look(article: &Article, number: &Number, context: &mut Context<'_>) {
         return;
     };
     let clause = before.rsplit(['，', '。', '；', '：']).next().unwrap_or(before);
-    let certain = found.name("day").or(found.name("part")).is_some();
+    let dated = ["于", "截至", "截止", "自"].iter().any(|word| before.ends_with(word));
+    let certain = dated || found.name("day").or(found.name("part")).is_some();
     let length = !certain && LENGTHS.iter().any(|word| clause.contains(word));
     let joined = before.ends_with(|c: char| "第〇零一二三四五六七八九十百千、-—–－~～至到前过用".contains(c));
     if length || joined || ERA.is_match(before) || !stands_alone(article, number) {
