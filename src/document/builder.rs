@@ -188,6 +188,7 @@ impl ArticleBuilder {
             to_decoded,
             dates: OnceLock::new(),
             odd: OnceLock::new(),
+            numbers: OnceLock::new(),
         }
     }
 }

@@ -9,6 +9,7 @@ mod dates;
 mod fold;
 mod meta;
 mod odd;
+mod numbers;
 mod resolve;
 mod scope;
 
@@ -18,6 +19,7 @@ pub use builder::ArticleBuilder;
 pub use dates::{DateMention, Precision, written};
 pub use meta::{Meta, Published, Review};
 pub use odd::{OddCharacter, is_standard_han};
+pub use numbers::{Number, ONE, Value, count_at, numeral, unit_at};
 pub use resolve::Resolved;
 pub use scope::Enclosure;
 
@@ -200,6 +202,7 @@ pub struct Article {
     to_decoded: OffsetMap<Shown, Decoded>,
     dates: OnceLock<Vec<DateMention>>,
     odd: OnceLock<Vec<OddCharacter>>,
+    numbers: OnceLock<Vec<Number>>,
 }
 
 impl Article {

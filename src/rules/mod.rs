@@ -46,6 +46,7 @@ macro_rules! families {
 families! {
     date,
     format,
+    logic,
     number,
     page,
     phrasing,

@@ -1,5 +1,35 @@
 //! Numbers, units and the way they are written.
 
+mod each;
+mod range;
+
+pub(in crate::rules) use each::{EachNumber, head, stands_alone, tail};
+pub(in crate::rules) use range::upper;
+
 rules! {
+    approximate_figure,
+    bounds_overlap,
+    decimal_mark,
+    doubled_unit,
+    fraction,
+    full_width_digit,
+    half_day_clock,
+    lunar_arabic,
+    mixed_date,
+    mixed_decade,
+    mixed_numeral,
+    mixed_scale,
+    mixed_unit,
+    ordinal_mixed,
+    percentage_point,
+    range_percent,
+    range_scale,
+    short_year,
+    stacked_approximation,
+    thousands_separator,
+    two,
+    unit_name,
+    unit_symbol,
+    weekday_digit,
     year_zero,
 }

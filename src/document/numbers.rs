@@ -1,0 +1,387 @@
+//! Numbers written in Arabic digits: found once per article, in one pass over its bytes, and shared by all rules that
+//! look at numbers. Values are exact: no floating point. Chinese numerals are read only where a rule asks for one.
+
+use super::Article;
+use crate::span::{Span, Text};
+
+/// One, in the millionths that values are counted in.
+pub const ONE: i128 = 1_000_000;
+
+/// Longer numbers are codes, or mean nothing to a rule.
+const LONGEST_INTEGER: usize = 12;
+const LONGEST_FRACTION: usize = 6;
+/// Chinese numerals are read up to so many characters.
+const LONGEST_NUMERAL: usize = 12;
+
+/// What a number says, in millionths.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Value {
+    pub amount: i128,
+    /// What one more in the last digit shown would add: 10,000 for 3万, 1,000 for 3.5万.
+    pub step: i128,
+}
+
+/// A number as written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Number {
+    /// With what scales it: 3.5万, 10亿817万, 12%.
+    pub span: Span<Text>,
+    /// The first digits with their point and separators.
+    pub digits: Span<Text>,
+    /// `None`: too long, or of several points (2.13.30). A per cent sign does not change it.
+    pub value: Option<Value>,
+    pub percent: bool,
+}
+
+impl Number {
+    /// The value of a number without point and scale.
+    pub fn integer(&self) -> Option<u64> {
+        let value = self.value.filter(|value| value.step == ONE && self.span == self.digits)?;
+        u64::try_from(value.amount / ONE).ok()
+    }
+}
+
+/// Scales that values know, longest first.
+const SCALES: [(&str, i128); 7] = [
+    ("万亿", 1_000_000_000_000),
+    ("千亿", 100_000_000_000),
+    ("百亿", 10_000_000_000),
+    ("千万", 10_000_000),
+    ("百万", 1_000_000),
+    ("亿", 100_000_000),
+    ("万", 10_000),
+];
+
+/// 千 and 百 scale a number only where what follows counts: 5千克 and 3百分点 do not.
+const SMALL_SCALES: [(&str, i128); 2] = [("千", 1000), ("百", 100)];
+const COUNTED: &str = "个人名户家元多余天年吨亩公里斤件次位头只株棵套台辆";
+
+/// Measure words and units, for what is counted. A word that begins another one is found as the longer one.
+const UNITS: &[&str] = &[
+    "个",
+    "人",
+    "名",
+    "户",
+    "家",
+    "元",
+    "件",
+    "次",
+    "项",
+    "位",
+    "条",
+    "篇",
+    "起",
+    "场",
+    "期",
+    "批",
+    "套",
+    "台",
+    "辆",
+    "架",
+    "艘",
+    "座",
+    "栋",
+    "幢",
+    "间",
+    "处",
+    "所",
+    "只",
+    "头",
+    "匹",
+    "株",
+    "棵",
+    "亩",
+    "公顷",
+    "平方米",
+    "平方公里",
+    "立方米",
+    "米",
+    "公里",
+    "千米",
+    "厘米",
+    "毫米",
+    "里",
+    "吨",
+    "公斤",
+    "千克",
+    "克",
+    "斤",
+    "袋",
+    "箱",
+    "瓶",
+    "盒",
+    "包",
+    "桶",
+    "支",
+    "枚",
+    "张",
+    "份",
+    "册",
+    "本",
+    "部",
+    "幅",
+    "块",
+    "片",
+    "面",
+    "盏",
+    "根",
+    "把",
+    "天",
+    "日",
+    "月",
+    "年",
+    "小时",
+    "分钟",
+    "秒",
+    "岁",
+    "周",
+    "倍",
+    "度",
+    "种",
+    "类",
+    "门",
+    "例",
+    "宗",
+    "笔",
+    "单",
+    "票",
+    "组",
+    "队",
+    "支队",
+    "对",
+    "双",
+    "班",
+    "节",
+    "课时",
+    "学时",
+    "人次",
+    "户次",
+    "家次",
+    "车次",
+    "台次",
+    "班次",
+    "件次",
+    "场次",
+    "美元",
+    "欧元",
+    "港元",
+    "亩次",
+    "村",
+    "社区",
+    "镇",
+    "乡",
+    "县",
+    "市",
+    "区",
+    "省",
+    "国",
+    "校",
+    "千瓦时",
+    "千瓦",
+];
+
+impl Article {
+    /// The numbers written in Arabic digits, in order. Found once, when first asked for.
+    pub fn numbers(&self) -> &[Number] {
+        self.numbers.get_or_init(|| find(&self.text))
+    }
+
+    /// Those in prose.
+    pub fn prose_numbers(&self) -> impl Iterator<Item = &Number> {
+        let mut blocks = self.blocks.iter().peekable();
+        self.numbers().iter().filter(move |number| {
+            while blocks.next_if(|block| block.text.end < number.span.end).is_some() {}
+            blocks.peek().is_some_and(|block| block.region.is_prose())
+        })
+    }
+
+    /// The number that begins at a place.
+    pub fn number_from(&self, at: u32) -> Option<&Number> {
+        let numbers = self.numbers();
+        let place = numbers.binary_search_by_key(&at, |number| number.span.start).ok()?;
+        numbers.get(place)
+    }
+
+    /// The unit or measure word right behind a number; empty where none is known.
+    pub fn unit(&self, number: &Number) -> &str {
+        let after = self.text.get(number.span.end as usize..).unwrap_or_default();
+        unit_at(after)
+    }
+}
+
+/// The unit that a text begins with, blank before it allowed.
+pub fn unit_at(text: &str) -> &str {
+    let text = text.strip_prefix(' ').unwrap_or(text);
+    let longest = UNITS.iter().filter(|unit| text.starts_with(**unit)).map(|unit| unit.len()).max();
+    &text[..longest.unwrap_or(0)]
+}
+
+fn find(text: &str) -> Vec<Number> {
+    let bytes = text.as_bytes();
+    let mut numbers: Vec<Number> = Vec::new();
+    let mut at = 0;
+    while let Some(skipped) = bytes[at..].iter().position(u8::is_ascii_digit) {
+        let number = read(text, at + skipped);
+        at = (number.span.end as usize).max(at + skipped + 1);
+        match numbers.last_mut() {
+            // 10亿817万5288: the parts of one number touch.
+            Some(last) if continues(last, &number) => merge(last, &number),
+            _ => numbers.push(number),
+        }
+    }
+    numbers
+}
+
+fn read(text: &str, start: usize) -> Number {
+    let bytes = text.as_bytes();
+    let run = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let mut end = start + run(start);
+    if end - start <= 3 {
+        while bytes.get(end) == Some(&b',') && run(end + 1) == 3 {
+            end += 4;
+        }
+    }
+    let integer = start..end;
+    let (mut points, mut fraction) = (0, end..end);
+    while bytes.get(end) == Some(&b'.') && run(end + 1) > 0 {
+        fraction = end + 1..end + 1 + run(end + 1);
+        end = fraction.end;
+        points += 1;
+    }
+    let digits = Span::of(start..end);
+    let part = start > 0 && matches!(bytes[start - 1], b'.');
+    let plain = if points > 1 || part { None } else { value(&bytes[integer], &bytes[fraction]) };
+    let (name, scale) = scale(&text[end..]);
+    end += name.len();
+    let percent = matches!(bytes.get(end), Some(b'%')) || text[end..].starts_with('‰');
+    if percent {
+        end += text[end..].chars().next().map_or(0, char::len_utf8);
+    }
+    let value = plain.map(|value| Value { amount: value.amount * scale, step: value.step * scale });
+    Number { span: Span::of(start..end), digits, value, percent }
+}
+
+fn value(integer: &[u8], fraction: &[u8]) -> Option<Value> {
+    if integer.len() > LONGEST_INTEGER || fraction.len() > LONGEST_FRACTION {
+        return None;
+    }
+    let places = LONGEST_FRACTION - fraction.len();
+    let digits = integer.iter().chain(fraction).filter(|byte| **byte != b',');
+    let amount = digits.fold(0i128, |amount, byte| amount * 10 + i128::from(byte - b'0'));
+    let step = 10i128.pow(places as u32);
+    Some(Value { amount: amount * step, step })
+}
+
+fn scale(after: &str) -> (&'static str, i128) {
+    if let Some(known) = SCALES.iter().find(|(name, _)| after.starts_with(name)) {
+        return *known;
+    }
+    let counts = |name: &str| after.strip_prefix(name).is_some_and(|rest| rest.starts_with(|c| COUNTED.contains(c)));
+    SMALL_SCALES.iter().find(|(name, _)| counts(name)).map_or(("", 1), |(name, scale)| (*name, *scale))
+}
+
+/// Whether a number goes on the one before it: it touches it and is smaller than its last digit.
+fn continues(last: &Number, next: &Number) -> bool {
+    let smaller = matches!((last.value, next.value), (Some(last), Some(next)) if next.amount < last.step);
+    last.span.end == next.span.start && !last.percent && last.span != last.digits && smaller
+}
+
+fn merge(last: &mut Number, next: &Number) {
+    last.value = last.value.zip(next.value).map(|(a, b)| Value { amount: a.amount + b.amount, step: b.step });
+    last.span = last.span.join(next.span);
+    last.percent = next.percent;
+}
+
+/// The count that a text begins with, in Arabic digits or as a Chinese numeral (十二, 两, 一百零五), with its length
+/// in bytes. `None`: none, too long, or about so many (三四).
+pub fn count_at(text: &str) -> Option<(u32, usize)> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    if digits > 0 {
+        return Some((text[..digits].parse().ok()?, digits));
+    }
+    let (mut total, mut last, mut length) = (0u32, None, 0);
+    for (place, c) in text.chars().enumerate() {
+        let unit = match c {
+            '十' => 10,
+            '百' => 100,
+            '千' => 1000,
+            '零' | '〇' => 0,
+            _ => match digit(c) {
+                Some(digit) if last.is_none() => {
+                    last = Some(digit);
+                    length += c.len_utf8();
+                    continue;
+                }
+                Some(_) => return None,
+                None => break,
+            },
+        };
+        if place >= LONGEST_NUMERAL || (unit > 0 && total > 0 && total % 10 > 0) {
+            return None;
+        }
+        total += if unit == 0 { 0 } else { last.take().unwrap_or(1) * unit };
+        length += c.len_utf8();
+    }
+    let count = total + last.unwrap_or(0);
+    (length > 0 && count > 0).then_some((count, length))
+}
+
+fn digit(c: char) -> Option<u32> {
+    if c == '两' {
+        return Some(2);
+    }
+    "一二三四五六七八九".chars().position(|digit| digit == c).map(|at| at as u32 + 1)
+}
+
+/// 1 to 99 as a Chinese numeral.
+pub fn numeral(number: u64) -> Option<String> {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let (tens, ones) = ((number / 10) as usize, (number % 10) as usize);
+    match tens {
+        0 if ones > 0 => Some(DIGITS[ones].to_string()),
+        1 => Some(format!("十{}", DIGITS[ones])),
+        2..=9 => Some(format!("{}十{}", DIGITS[tens], DIGITS[ones])),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers(text: &str) -> Vec<(&str, Option<i128>)> {
+        let row = |number: &Number| (&text[number.span.range()], number.value.map(|value| value.amount * 100 / ONE));
+        find(text).iter().map(row).collect()
+    }
+
+    #[test]
+    fn reads_numbers() {
+        assert_eq!(numbers("约3.5万人"), [("3.5万", Some(3_500_000))]);
+        assert_eq!(numbers("1,234,567元"), [("1,234,567", Some(123_456_700))]);
+        assert_eq!(numbers("占12.5%、8‰"), [("12.5%", Some(1250)), ("8‰", Some(800))]);
+        assert_eq!(numbers("10亿817万5288人"), [("10亿817万5288", Some(100_817_528_800))]);
+        assert_eq!(numbers("3万5千元"), [("3万5千", Some(3_500_000))]);
+        assert_eq!(numbers("5千克2024年7月"), [("5", Some(500)), ("2024", Some(202_400)), ("7", Some(700))]);
+        assert_eq!(numbers("2.13.30"), [("2.13.30", None)]);
+        assert_eq!(numbers(&"1".repeat(100_000)).len(), 1);
+    }
+
+    #[test]
+    fn reads_counts() {
+        assert_eq!(count_at("四个"), Some((4, 3)));
+        assert_eq!(count_at("十二项"), Some((12, 6)));
+        assert_eq!(count_at("二十"), Some((20, 6)));
+        assert_eq!(count_at("一百零五户"), Some((105, 12)));
+        assert_eq!(count_at("15类"), Some((15, 2)));
+        assert_eq!(count_at("三四个"), None);
+        assert_eq!(count_at("个"), None);
+        assert_eq!(count_at(&"十".repeat(100)), None);
+    }
+
+    #[test]
+    fn the_longest_unit_counts() {
+        assert_eq!(unit_at("人次"), "人次");
+        assert_eq!(unit_at(" 千瓦时"), "千瓦时");
+        assert_eq!(unit_at("，"), "");
+    }
+}

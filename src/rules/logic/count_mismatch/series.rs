@@ -1,0 +1,118 @@
+//! Numbered points: where a series begins, and how far its numbers go on without a gap. What they are compared with
+//! is the rule's.
+
+use crate::document::{count_at, numeral};
+
+/// A way of numbering points.
+pub(super) struct Style {
+    before: &'static str,
+    after: &'static str,
+    chinese: bool,
+    /// Its marks stand only where a block begins.
+    at_block: bool,
+}
+
+pub(super) const STYLES: [Style; 10] = [
+    Style { before: "", after: "是", chinese: true, at_block: false },
+    Style { before: "其", after: "，", chinese: true, at_block: false },
+    Style { before: "第", after: "，", chinese: true, at_block: false },
+    Style { before: "（", after: "）", chinese: true, at_block: true },
+    Style { before: "(", after: ")", chinese: true, at_block: true },
+    Style { before: "", after: "、", chinese: true, at_block: true },
+    Style { before: "", after: ".", chinese: false, at_block: false },
+    Style { before: "", after: "、", chinese: false, at_block: false },
+    Style { before: "（", after: "）", chinese: false, at_block: false },
+    Style { before: "(", after: ")", chinese: false, at_block: false },
+];
+
+/// Bytes behind the last point in which more of them are looked for.
+const NEAR: usize = 1200;
+/// Points are numbered up to so many.
+const MOST: u32 = 30;
+
+/// A series: its first mark and how many points follow each other.
+pub(super) struct Series {
+    pub start: usize,
+    /// Where its last mark ends, and where the next series of its style begins.
+    last: usize,
+    end: usize,
+    pub count: u32,
+}
+
+impl Style {
+    fn mark(&self, number: u32) -> Option<String> {
+        let number = if self.chinese { numeral(u64::from(number))? } else { number.to_string() };
+        Some(format!("{}{number}{}", self.before, self.after))
+    }
+
+    /// The series of this style, in order. Each is read up to the beginning of the next, so that a text is gone
+    /// through once.
+    pub(super) fn find(&self, text: &str) -> Vec<Series> {
+        let Some(first) = self.mark(1) else {
+            return Vec::new();
+        };
+        let starts: Vec<usize> =
+            text.match_indices(&first).map(|(at, _)| at).filter(|at| self.stands(text, *at, first.len())).collect();
+        let ends = starts.iter().skip(1).copied().chain([text.len()]);
+        starts.iter().zip(ends).map(|(start, end)| self.read(text, *start, *start + first.len(), end)).collect()
+    }
+
+    fn read(&self, text: &str, start: usize, mut last: usize, end: usize) -> Series {
+        let mut count = 1;
+        while count < MOST {
+            let Some(mark) = self.mark(count + 1) else {
+                break;
+            };
+            let rest = &text[last..end];
+            let next = rest.match_indices(&mark).map(|(at, _)| last + at).find(|at| self.stands(text, *at, mark.len()));
+            let Some(next) = next else {
+                break;
+            };
+            last = next + mark.len();
+            count += 1;
+        }
+        Series { start, last, end, count }
+    }
+
+    /// Whether a mark stands where a point can begin.
+    fn stands(&self, text: &str, at: usize, length: usize) -> bool {
+        let before = &text[..at];
+        // 1.5 is a number.
+        if text.as_bytes().get(at + length).is_some_and(u8::is_ascii_digit) {
+            return false;
+        }
+        if self.at_block {
+            return before.is_empty() || before.ends_with('\n');
+        }
+        before.is_empty() || before.ends_with(['\n', '，', '。', '；', '：', ',', ';', ':', '、', '！', '？', ' '])
+    }
+}
+
+impl Series {
+    /// Whether the text behind the last point tells of more points in some other form.
+    pub(super) fn goes_on(&self, text: &str, announced: u32) -> bool {
+        const MORE: [&str; 9] = ["此外", "另外", "还有", "还要", "最后", "同时", "再次", "与此", "再就"];
+        let near = text.floor_char_boundary((self.last + NEAR).min(self.end)).max(self.last);
+        let rest = &text[self.last..near];
+        let next = numeral(u64::from(self.count + 1)).unwrap_or_default();
+        let begins = |part: &str| {
+            let part = part.trim_start_matches(['第', '其', '（', '(']);
+            part.starts_with(&next) || count_at(part).is_some_and(|(count, _)| count > self.count && count <= announced)
+        };
+        rest.split(['，', '。', '；', '：', '\n', '！', ' ', '、']).any(|part| begins(part) || MORE.iter().any(|word| part.starts_with(word)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn series_are_counted() {
+        let count = |text: &str| STYLES[0].find(text).iter().map(|series| series.count).collect::<Vec<_>>();
+        assert_eq!(count("一是甲；二是乙；三是丙。"), [3]);
+        assert_eq!(count("一是甲；三是丙。"), [1]);
+        assert_eq!(count("一是甲，二是乙。一是丙，二是丁，三是戊。"), [2, 3]);
+        assert_eq!(count(&"一是，".repeat(10_000)).len(), 10_000);
+    }
+}

@@ -1,0 +1,114 @@
+//! A growth that its two values do not give: 由100万元增长到150万元，增长60%.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::quantity::{bounds, is_vague, share_fits, written};
+use crate::document::{Article, Number, ONE};
+use crate::finding::Severity;
+use crate::rules::number::{EachNumber, head, tail};
+use crate::rules::{Context, Rule, RuleMeta};
+
+static META: LazyLock<RuleMeta> = LazyLock::new(|| {
+    RuleMeta::new(
+        "logic/growth-mismatch",
+        "增减幅度与前后数值不符",
+        Severity::Error,
+        "前后两个数已经给出，增减的幅度算得出来，写的与算的不一样，必有一个是错的。",
+        "《政府网站发展指引》（国办发〔2017〕47号）：确保内容准确无误",
+        include_str!("rule.md"),
+    )
+});
+
+/// Between the two values, the first one's unit taken off.
+static TO: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"^[\p{Han}（）()0-9]{0,8}?(?:增长|增加|提高|上升|提升|扩大|发展|增|升|涨|下降|减少|降低|压缩|缩短|缩减|回落|降|减|跌|变)(?:到|至|为)了?[\p{Han}0-9]{0,9}$";
+    Regex::new(pattern).expect("constant pattern")
+});
+
+/// Between the second value and the growth, the unit taken off.
+static BY: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"^[，,（(；](?:累计|共|总共|净|总体)?(?:增长|增加|提高|上升|提升|增幅|涨幅|上涨|扩大|下降|减少|降低|降幅|减幅|缩短|压缩|缩减|回落)(?:率|幅度)?(?:了|为|达|达到)?$";
+    Regex::new(pattern).expect("constant pattern")
+});
+
+pub(super) fn rule() -> Box<dyn Rule> {
+    Box::new(EachNumber {
+        meta: &META,
+        triggers: &["长到", "长至", "加到", "加至", "高到", "高至", "升到", "升至", "增至", "大到", "大至", "展到", "涨至", "涨到", "降到", "降至", "降为", "低到", "低至", "少到", "少至", "缩到", "缩至", "短到", "短至", "减到", "减至", "落到", "落至", "跌至", "变为", "增为", "短为", "少为", "减为"],
+        look,
+    })
+}
+
+fn look(article: &Article, first: &Number, context: &mut Context<'_>) {
+    let lead = tail(article, first.span.start);
+    let clause = lead.rsplit(['，', '。', '；', ',']).next().unwrap_or(lead);
+    if !clause.contains(['由', '从']) || is_vague(article, first) {
+        return;
+    }
+    let unit = article.unit(first);
+    let Some((second, gap)) = next(article, first) else {
+        return;
+    };
+    if !TO.is_match(gap) || is_vague(article, second) {
+        return;
+    }
+    let Some((growth, gap)) = next(article, second).filter(|(growth, _)| !is_vague(article, growth)) else {
+        return;
+    };
+    if !BY.is_match(gap) || article.unit(second) != unit || first.percent != second.percent {
+        return;
+    }
+    if let Some((message, certain)) = fault(article, first, second, growth, unit) {
+        let severity = if certain { Severity::Error } else { Severity::Warning };
+        context.report(context.finding(growth.span, message).severity(severity).confidence(0.95));
+    }
+}
+
+/// The number that follows shortly, with what stands between it and the unit of the one before.
+fn next<'a>(article: &'a Article, number: &Number) -> Option<(&'a Number, &'a str)> {
+    let numbers = article.numbers();
+    let mut place = numbers.partition_point(|other| other.span.start < number.span.end);
+    // 由2020年的100万元增长到2024年的150万元: years are passed over.
+    while numbers.get(place).is_some_and(|next| matches!(article.unit(next), "年" | "月")) {
+        place += 1;
+    }
+    let next = numbers.get(place)?;
+    let gap = head(article, number.span.end).get(..(next.span.start - number.span.end) as usize)?;
+    Some((next, gap.trim_start().strip_prefix(article.unit(number)).unwrap_or(gap)))
+}
+
+fn fault(article: &Article, first: &Number, second: &Number, growth: &Number, unit: &str) -> Option<(String, bool)> {
+    let (from, to, by) = (bounds(first)?, bounds(second)?, growth.value?);
+    let behind = head(article, growth.span.end);
+    let (least, greatest) = (to.0 - from.1, to.1 - from.0);
+    let (low, high) = if greatest < 0 { (-greatest, -least) } else { (least, greatest) };
+    if growth.percent && !first.percent {
+        if from.0 <= 0 || (low < 0 && high > 0) || share_fits(by, (low, high), from) {
+            return None;
+        }
+        let rate = (low + high) * 10_000 / (from.0 + from.1);
+        let rate = format!("{}.{:02}%", rate / 100, rate % 100);
+        return Some((format!("由这两个数算出的幅度约为{rate}，不是{}，请核对", article.slice(growth.span)), true));
+    }
+    let points = first.percent && behind.starts_with("个百分点");
+    let counted = !first.percent && !growth.percent && !unit.is_empty() && article.unit(growth) == unit;
+    let shown = (second.value?.amount - first.value?.amount).abs();
+    let step = by.step.max(first.value?.step).max(second.value?.step);
+    if !(points || counted) || (shown - by.amount).abs() < step {
+        return None;
+    }
+    // What rounding of the two values may explain is not certain.
+    let slack = if by.step == ONE && !points { 0 } else { by.step };
+    let certain = by.amount + slack < low || by.amount - slack > high;
+    // In the growth's own scale.
+    let (scale, factor) = match &article.slice(growth.span)[growth.digits.len() as usize..] {
+        "万" => ("万", 10_000),
+        "亿" => ("亿", 100_000_000),
+        _ => ("", 1),
+    };
+    let name = if points { "个百分点" } else { unit };
+    let difference = written(shown / factor);
+    Some((format!("由这两个数算出的差是{difference}{scale}{name}，与这里写的不符，请核对"), certain))
+}

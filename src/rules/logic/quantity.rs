@@ -1,0 +1,39 @@
+//! Exact arithmetic on values as written: what a number can mean, given the digits that it shows.
+
+use crate::document::{Article, Number, ONE, Value};
+
+/// The least and the greatest amount that a number may stand for. A plain integer stands for itself.
+pub(super) fn bounds(number: &Number) -> Option<(i128, i128)> {
+    let value = number.value?;
+    let half = if value.step == ONE && !number.percent { 0 } else { value.step / 2 };
+    Some((value.amount - half, value.amount + half))
+}
+
+/// Whether a share as written, in per cent, can be `part` of `whole`. Cutting digits off is allowed as rounding is.
+pub(super) fn share_fits(shown: Value, part: (i128, i128), whole: (i128, i128)) -> bool {
+    if whole.0 <= 0 {
+        return true;
+    }
+    let percent = 100 * ONE;
+    let least = part.0 * percent / whole.1;
+    let greatest = part.1 * percent / whole.0;
+    shown.amount + shown.step > least && shown.amount - shown.step < greatest
+}
+
+/// An amount for a message: without the zeros behind the point.
+pub(super) fn written(amount: i128) -> String {
+    let (sign, amount) = if amount < 0 { ("-", -amount) } else { ("", amount) };
+    let text = format!("{sign}{}.{:06}", amount / ONE, amount % ONE);
+    text.trim_end_matches('0').trim_end_matches('.').to_string()
+}
+
+/// Whether a number is given as about so much: 约30, 30多, 30以上.
+pub(super) fn is_vague(article: &Article, number: &Number) -> bool {
+    let before = crate::rules::number::tail(article, number.span.start);
+    let after = crate::rules::number::head(article, number.span.end);
+    let behind = after.strip_prefix(article.unit(number)).unwrap_or(after);
+    let leads = ["约", "近", "超", "超过", "逾", "将近", "不足", "不到", "至少", "突破", "大约", "接近", "几乎", "共约"];
+    let tails = ["多", "余", "左右", "以上", "以下", "几", "上下"];
+    leads.iter().any(|word| before.ends_with(word))
+        || tails.iter().any(|word| after.starts_with(word) || behind.starts_with(word))
+}

@@ -1,0 +1,123 @@
+//! A percentage that its own fraction does not give: 合格率98%（50/60）, 抽检60批次、合格50批次，合格率98%.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::quantity::{bounds, is_vague, share_fits};
+use crate::document::{Article, Number};
+use crate::finding::Severity;
+use crate::rules::number::{EachNumber, head, tail};
+use crate::rules::{Context, Rule, RuleMeta};
+use crate::span::Span;
+
+static META: LazyLock<RuleMeta> = LazyLock::new(|| {
+    RuleMeta::new(
+        "logic/ratio-mismatch",
+        "百分数与所给数据不符",
+        Severity::Error,
+        "百分数与同一处给出的两个数算出来的不一样，必有一个是错的。",
+        "《政府网站发展指引》（国办发〔2017〕47号）：确保内容准确无误",
+        include_str!("rule.md"),
+    )
+});
+
+/// A rate right before its percentage: 合格率为.
+static RATE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?P<verb>\p{Han}{2})率(?:已|均|仅)?(?:为|是|达到|达|高达)?$").expect("constant pattern")
+});
+
+static SHARE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"占(?:总数|总量|总人数|总户数|全部|总|比)?的?(?:比例|比重)?(?:为|是|达)?$").expect("constant pattern")
+});
+
+pub(super) fn rule() -> Box<dyn Rule> {
+    Box::new(EachNumber { meta: &META, triggers: &["%"], look })
+}
+
+fn look(article: &Article, percent: &Number, context: &mut Context<'_>) {
+    if !percent.percent || is_vague(article, percent) || article.slice(percent.span).ends_with('‰') {
+        return;
+    }
+    let Some((part, whole, certain)) = fraction(article, percent).or_else(|| told(article, percent)) else {
+        return;
+    };
+    let (Some(shown), Some(of), Some(all)) = (percent.value, bounds(&part), bounds(&whole)) else {
+        return;
+    };
+    if share_fits(shown, of, all) || all.0 <= 0 {
+        return;
+    }
+    let tenths = (of.0 + of.1) * 10_000 / (all.0 + all.1);
+    let message = format!(
+        "{}÷{}约为{}.{:02}%，不是{}，请核对",
+        article.slice(part.span),
+        article.slice(whole.span),
+        tenths / 100,
+        tenths % 100,
+        article.slice(percent.span),
+    );
+    let severity = if certain { Severity::Error } else { Severity::Warning };
+    context.report(context.finding(percent.span, message).severity(severity).confidence(if certain { 0.95 } else { 0.8 }));
+}
+
+/// The fraction in brackets beside a percentage: 98%（59/60）, 59/60（98%）.
+fn fraction(article: &Article, percent: &Number) -> Option<(Number, Number, bool)> {
+    let after = head(article, percent.span.end);
+    if let Some(open) = after.chars().next().filter(|c| matches!(c, '（' | '(')) {
+        let (part, whole) = quotient(article, percent.span.end + open.len_utf8() as u32)?;
+        let ends = head(article, whole.span.end).starts_with(['）', ')']);
+        return ends.then_some((part, whole, true));
+    }
+    let open = tail(article, percent.span.start).chars().next_back().filter(|c| matches!(c, '（' | '('))?;
+    let end = percent.span.start - open.len_utf8() as u32;
+    let numbers = article.numbers();
+    let whole = numbers.partition_point(|number| number.span.end < end);
+    let (part, whole) = (numbers.get(whole.checked_sub(1)?)?, numbers.get(whole)?);
+    let joined = whole.span.end == end && article.slice(Span::new(part.span.end, whole.span.start.max(part.span.end))) == "/";
+    (joined && after.starts_with(['）', ')']) && is_share(part, whole)).then_some((*part, *whole, true))
+}
+
+fn quotient(article: &Article, at: u32) -> Option<(Number, Number)> {
+    let part = article.number_from(at)?;
+    let whole = head(article, part.span.end).starts_with('/').then(|| article.number_from(part.span.end + 1))??;
+    is_share(part, whole).then_some((*part, *whole))
+}
+
+/// Whether two numbers can be a part and its whole, and no date.
+fn is_share(part: &Number, whole: &Number) -> bool {
+    let plain = part.integer().zip(whole.integer());
+    plain.is_some_and(|(part, whole)| part <= whole && whole > 0)
+}
+
+/// Part and whole as the sentence tells them: 抽检60批次，合格59批次，合格率98%; 60人中女性20人，占33%.
+fn told(article: &Article, percent: &Number) -> Option<(Number, Number, bool)> {
+    let before = tail(article, percent.span.start);
+    let rate = RATE.captures(before).and_then(|found| found.name("verb")).map(|verb| verb.as_str());
+    if rate.is_none() && !SHARE.is_match(before) {
+        return None;
+    }
+    let sentence = article.sentence(percent.span);
+    let numbers = article.numbers();
+    let from = numbers.partition_point(|number| number.span.start < sentence.start);
+    let to = numbers.partition_point(|number| number.span.start < percent.span.start);
+    let counted: Vec<&Number> = numbers[from..to].iter().filter(|number| is_count(article, number)).collect();
+    let [whole, part] = counted[..] else {
+        return None;
+    };
+    let lead = tail(article, part.span.start);
+    let named = lead.ends_with("实到") || rate.is_none_or(|verb| lead.trim_end_matches(['了', '的', '数', '有']).ends_with(verb));
+    let text = article.slice(Span::new(sentence.start, percent.span.start));
+    let doubtful = ["同比", "环比", "增", "减", "比上", "平均", "累计", "以上", "不", "未", "另", "各", "每", "分别", "超"];
+    let plain = !doubtful.iter().any(|word| text.contains(word));
+    let same = article.unit(whole) == article.unit(part) && !is_vague(article, whole) && !is_vague(article, part);
+    let smaller = whole.value.zip(part.value).is_some_and(|(whole, part)| part.amount <= whole.amount && part.amount > 0);
+    let near = percent.span.start - part.span.end <= 36;
+    (named && plain && same && smaller && near).then_some((*part, *whole, rate.is_some()))
+}
+
+/// Whether a number counts things: no date, no other percentage. A number of something else makes the sentence no
+/// plain one, so all that count are kept.
+fn is_count(article: &Article, number: &Number) -> bool {
+    !matches!(article.unit(number), "年" | "月" | "日")
+}

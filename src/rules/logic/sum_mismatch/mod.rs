@@ -1,0 +1,141 @@
+//! A total that its parts do not add up to: A 120个、B 31个，共161个. Only plain rows of the same unit are added up.
+
+use std::sync::LazyLock;
+
+use super::quantity::{is_vague, written};
+use crate::document::{Article, Number, ONE};
+use crate::finding::Severity;
+use crate::rules::number::{EachNumber, head, tail};
+use crate::rules::{Context, Rule, RuleMeta};
+use crate::span::Span;
+
+static META: LazyLock<RuleMeta> = LazyLock::new(|| {
+    RuleMeta::new(
+        "logic/sum-mismatch",
+        "分项之和与总数不符",
+        Severity::Error,
+        "分项加起来与总数对不上，必有一个数是错的。",
+        "《政府网站发展指引》（国办发〔2017〕47号）：确保内容准确无误",
+        include_str!("rule.md"),
+    )
+});
+
+/// What stands right before a total.
+const TOTALS: [&str; 12] =
+    ["共", "共计", "合计", "总计", "总共", "一共", "共有", "合计为", "总计为", "总数为", "共计为", "总数达"];
+/// What makes the parts no plain row: overlapping, compared, repeated, of several times.
+const NOT_A_ROW: [&str; 22] = [
+    "其中", "占", "比", "同比", "增", "减", "上年", "去年", "每", "平均", "人均", "累计", "至", "到", "约", "不含", "另",
+    "外", "扣", "退", "剩", "余",
+];
+/// A part and its name are no longer, in bytes.
+const PART: u32 = 60;
+const MOST_PARTS: usize = 40;
+
+pub(super) fn rule() -> Box<dyn Rule> {
+    Box::new(EachNumber { meta: &META, triggers: &["共", "合计", "总计", "总数"], look })
+}
+
+fn look(article: &Article, total: &Number, context: &mut Context<'_>) {
+    let before = tail(article, total.span.start);
+    let unit = article.unit(total);
+    let clause = before.rsplit(['，', '。', '；', '、', ',']).next().unwrap_or(before);
+    // 共有教师350人（男120人、女230人） names what is counted.
+    let named = TOTALS.iter().any(|word| before.ends_with(word));
+    if unit.is_empty() || total.percent || !(named || clause.contains(['共', '总'])) || is_vague(article, total) {
+        return;
+    }
+    let numbers = article.numbers();
+    let place = numbers.partition_point(|number| number.span.start < total.span.start);
+    let sentence = article.sentence(total.span);
+    let behind = behind(article, total, &numbers[place + 1..], unit, sentence.end);
+    let parts = if behind.is_empty() && named { ahead(article, total, &numbers[..place], unit, sentence.start) } else { behind };
+    let (Some(sum), Some(value)) = (sum(&parts), total.value) else {
+        return;
+    };
+    let step = parts.iter().filter_map(|part| part.value).map(|value| value.step).chain([value.step]).max();
+    // Rounded figures may miss by half a digit each.
+    let rounded = step.filter(|step| *step != ONE).unwrap_or(0) * (parts.len() as i128 + 1) / 2;
+    let greatest = parts.iter().filter_map(|part| part.value).map(|part| part.amount).max().unwrap_or(0);
+    if (sum - value.amount).abs() <= rounded || value.amount < greatest || adds_up_in_part(&parts, value.amount) {
+        return;
+    }
+    let (name, scale) = scale(article, total);
+    let sum = written(sum / scale);
+    let message = format!("各项相加是{sum}{name}{unit}，与总数{}{unit}不符，请核对", article.slice(total.span));
+    context.report(context.finding(total.span, message).confidence(0.92));
+}
+
+/// The total's 万 or 亿, and what it multiplies by.
+fn scale<'a>(article: &'a Article, total: &Number) -> (&'a str, i128) {
+    match article.slice(Span::new(total.digits.end, total.span.end)) {
+        "万" => ("万", 10_000),
+        "亿" => ("亿", 100_000_000),
+        _ => ("", 1),
+    }
+}
+
+/// The parts before a total: the row of numbers of its unit that it ends.
+fn ahead(article: &Article, total: &Number, numbers: &[Number], unit: &str, start: u32) -> Vec<Number> {
+    let mut parts: Vec<Number> = Vec::new();
+    let mut end = total.span.start;
+    for number in numbers.iter().rev().take(MOST_PARTS) {
+        let gap = number.span.start.max(start)..end;
+        let near = number.span.start >= start && gap.end - gap.start <= PART + unit.len() as u32;
+        if !near || article.unit(number) != unit || number.percent || is_vague(article, number) {
+            // A number of another kind inside the row makes it no row; dates stand before it.
+            let inside = near && !parts.is_empty() && is_counted(article, number);
+            if inside { return Vec::new() } else { break }
+        }
+        end = number.span.start;
+        parts.push(*number);
+    }
+    let Some(first) = parts.last() else {
+        return Vec::new();
+    };
+    let row = article.slice(Span::new(article.clause(first.span).start.max(start), total.span.start));
+    let listed = row.contains(['、', '，', ',', '和']);
+    if parts.len() < 2 || !listed || NOT_A_ROW.iter().any(|word| row.contains(word)) { Vec::new() } else { parts }
+}
+
+/// Whether a number counts something, and is no year or day.
+fn is_counted(article: &Article, number: &Number) -> bool {
+    !matches!(article.unit(number), "年" | "月" | "日" | "")
+}
+
+/// The parts behind a total that promises all of them: 共161个：A 120个、B 31个, 共161个（A 120个、B 31个）.
+fn behind(article: &Article, total: &Number, numbers: &[Number], unit: &str, end: u32) -> Vec<Number> {
+    let after = head(article, total.span.end);
+    let after = after.trim_start().strip_prefix(unit).unwrap_or(after);
+    let close = match after.chars().next() {
+        Some('：' | ':') => None,
+        Some('（' | '(') => Some(['）', ')']),
+        _ => return Vec::new(),
+    };
+    let rest = &article.text[total.span.end as usize..end as usize];
+    let length = close.map_or(rest.len(), |close| rest.find(close).unwrap_or(0));
+    let row = &rest[..length];
+    let end = total.span.end + length as u32;
+    let parts: Vec<Number> = numbers.iter().take_while(|number| number.span.end <= end).take(MOST_PARTS).copied().collect();
+    let plain = parts.iter().all(|part| article.unit(part) == unit && !part.percent && !is_vague(article, part));
+    let listed = row.contains('、') || row.contains('，');
+    let doubtful = NOT_A_ROW.iter().any(|word| row.contains(word)) || row.contains('等') || row.contains('含');
+    if parts.len() < 2 || !plain || !listed || doubtful { Vec::new() } else { parts }
+}
+
+fn sum(parts: &[Number]) -> Option<i128> {
+    if parts.is_empty() {
+        return None;
+    }
+    parts.iter().map(|part| part.value.map(|value| value.amount)).sum()
+}
+
+/// Whether some of the parts, next to each other, make the total, or one part is the sum of the rest: the row has
+/// another structure then.
+fn adds_up_in_part(parts: &[Number], total: i128) -> bool {
+    let amounts: Vec<i128> = parts.iter().filter_map(|part| part.value).map(|value| value.amount).collect();
+    let whole: i128 = amounts.iter().sum();
+    let nested = amounts.iter().any(|amount| whole - amount == *amount || whole - amount == total);
+    let from_total = (2..amounts.len()).any(|count| amounts[..count].iter().sum::<i128>() == total);
+    nested || from_total
+}

@@ -1,0 +1,97 @@
+//! Separators of thousands: in telephone numbers, out of step, a Chinese comma in their place, and written in some
+//! numbers of an article only.
+
+use std::sync::LazyLock;
+
+use super::{head, stands_alone, tail};
+use crate::document::{Article, Number, ONE};
+use crate::finding::{Applicability, Severity};
+use crate::rules::{Context, Rule, RuleMeta};
+use crate::span::Span;
+
+static META: LazyLock<RuleMeta> = LazyLock::new(|| {
+    RuleMeta::new(
+        "number/thousands-separator",
+        "千分号使用不当",
+        Severity::Warning,
+        "千分号用错位置会让数值读错；同一篇里有的加、有的不加，也不便核对。",
+        "GB/T 15835—2011《出版物上数字用法》：多位数的书写",
+        include_str!("rule.md"),
+    )
+});
+
+/// Words that say that a number is for calling and not for counting.
+const CALLING: [&str; 8] = ["电话", "热线", "手机", "传真", "邮编", "邮政编码", "QQ", "座机"];
+
+struct ThousandsSeparator;
+
+pub(super) fn rule() -> Box<dyn Rule> {
+    Box::new(ThousandsSeparator)
+}
+
+impl Rule for ThousandsSeparator {
+    fn metas(&self) -> &[RuleMeta] {
+        std::slice::from_ref(&META)
+    }
+
+    fn triggers(&self) -> &'static [&'static str] {
+        &[",", "，0"]
+    }
+
+    fn check(&self, article: &Article, context: &mut Context<'_>) {
+        for number in article.prose_numbers() {
+            look(article, number, context);
+        }
+        mixed(article, context);
+    }
+}
+
+fn look(article: &Article, number: &Number, context: &mut Context<'_>) {
+    let after = head(article, number.span.end);
+    let grouped = is_grouped(article, number);
+    if grouped {
+        let before = tail(article, number.span.start);
+        let clause = before.rsplit(['，', '。', '；', '、']).next().unwrap_or(before);
+        if CALLING.iter().any(|word| clause.contains(word)) {
+            let right = vec![article.slice(number.span).replace(',', "")];
+            let finding = context.finding(number.span, "电话号码、邮政编码不加千分号");
+            context.report(finding.suggest(right, Applicability::Unsafe));
+        } else if let Some(rest) = after.strip_prefix(',') {
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            let span = Span::new(number.span.start, number.span.end + 1 + digits as u32);
+            if digits > 0 && !crate::document::unit_at(&rest[digits..]).is_empty() && stands_alone(article, number) {
+                context.report(context.finding(span, "千分号应每三位一个，请核对数值"));
+            }
+        }
+    } else if after.starts_with("，0") && number.span.len() <= 3 && number.span == number.digits {
+        let Some(next) = article.number_from(number.span.end + "，".len() as u32) else {
+            return;
+        };
+        let whole = next.digits.len() == 3 && next.integer().is_some() && !article.unit(next).is_empty() && stands_alone(article, number);
+        if whole && number.integer() != Some(0) {
+            let span = number.span.join(next.span);
+            let right = vec![article.slice(span).replace('，', "")];
+            let finding = context.finding(span, "数字中间误用了逗号");
+            context.report(finding.suggest(right, Applicability::Manual));
+        }
+    }
+}
+
+fn is_grouped(article: &Article, number: &Number) -> bool {
+    article.slice(number.digits).contains(',')
+}
+
+/// Long numbers with and without separators in one article: the first of the rarer kind.
+fn mixed(article: &Article, context: &mut Context<'_>) {
+    let long = |number: &&Number| {
+        let amount = number.value.map_or(0, |value| value.amount);
+        amount >= 10_000 * ONE && number.span == number.digits && !article.unit(number).is_empty()
+    };
+    let (with, without): (Vec<&Number>, Vec<&Number>) =
+        article.prose_numbers().filter(long).partition(|number| is_grouped(article, number));
+    let rarer = if with.len() <= without.len() { &with } else { &without };
+    if let (Some(number), false, false) = (rarer.first(), with.is_empty(), without.is_empty()) {
+        let finding = context.finding(number.span, "全文的多位数有的加千分号，有的不加，应统一");
+        context.report(finding.severity(Severity::Info));
+    }
+}

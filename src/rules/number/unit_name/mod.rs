@@ -1,0 +1,78 @@
+//! Names of units that are not legal ones behind a number: 公分, 平米, 英寸. The names are a table (`names.tsv`).
+
+use std::sync::LazyLock;
+
+use super::{EachNumber, head, stands_alone};
+use crate::document::{Article, Number};
+use crate::finding::{Applicability, Severity};
+use crate::rules::{Context, Rule, RuleMeta};
+use crate::span::Span;
+
+static META: LazyLock<RuleMeta> = LazyLock::new(|| {
+    RuleMeta::new(
+        "number/unit-name",
+        "非法定计量单位",
+        Severity::Warning,
+        "公文和公开信息应使用国家法定计量单位。",
+        "《中华人民共和国计量法》、《国务院关于在我国统一实行法定计量单位的命令》",
+        include_str!("rule.md"),
+    )
+});
+
+/// A name that is not legal.
+struct Name {
+    wrong: &'static str,
+    right: &'static str,
+    severity: Severity,
+    /// What follows where it is something else.
+    not_before: Vec<&'static str>,
+    /// It counts one for one: the fix is the other name.
+    same: bool,
+}
+
+static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| {
+    let rows = include_str!("names.tsv").lines().filter(|line| !line.starts_with('#'));
+    rows.filter_map(|row| {
+        let mut cells = row.split('\t');
+        let (wrong, right) = (cells.next()?, cells.next()?);
+        let severity = cells.next().and_then(Severity::from_name)?;
+        let same = cells.next() == Some("=");
+        let not_before = cells.next().unwrap_or_default().split('|').filter(|word| !word.is_empty()).collect();
+        Some(Name { wrong, right, severity, not_before, same })
+    })
+    .collect()
+});
+
+/// Text that is about the old units, or quotes what was measured in them.
+const SPEAKS_OF: [&str; 8] = ["字体", "字号", "换算", "相当于", "折合", "合计量", "旧制", "约合"];
+
+pub(super) fn rule() -> Box<dyn Rule> {
+    Box::new(EachNumber {
+        meta: &META,
+        triggers: &[
+            "公分", "公尺", "公升", "公吨", "平米", "平方", "立方", "华里", "市里", "市斤", "英寸", "英尺", "英里", "英亩",
+            "磅", "盎司", "加仑", "马力", "大卡", "千卡", "度电", "吋", "西西", "毫米汞柱",
+        ],
+        look,
+    })
+}
+
+fn look(article: &Article, number: &Number, context: &mut Context<'_>) {
+    let after = head(article, number.span.end);
+    let after = after.strip_prefix(['多', '余']).unwrap_or(after);
+    let at = number.span.end + (head(article, number.span.end).len() - after.len()) as u32;
+    let Some(name) = NAMES.iter().find(|name| after.starts_with(name.wrong)) else {
+        return;
+    };
+    let rest = &after[name.wrong.len()..];
+    let clause = article.slice(article.clause(number.span));
+    let spoken_of = SPEAKS_OF.iter().any(|word| clause.contains(word));
+    if name.not_before.iter().any(|word| rest.starts_with(word)) || spoken_of || !stands_alone(article, number) {
+        return;
+    }
+    let span = Span::new(at, at + name.wrong.len() as u32);
+    let message = format!("“{}”不是法定计量单位，应用“{}”", name.wrong, name.right);
+    let finding = context.finding(span, message).severity(name.severity);
+    let applicability = if name.same { Applicability::Unsafe } else { Applicability::Manual };
+    context.report(finding.suggest(vec![name.right.to_string()], applicability));
+}
