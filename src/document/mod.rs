@@ -8,8 +8,8 @@ mod builder;
 mod dates;
 mod fold;
 mod meta;
-mod odd;
 mod numbers;
+mod odd;
 mod resolve;
 mod scope;
 
@@ -18,8 +18,8 @@ use std::sync::OnceLock;
 pub use builder::ArticleBuilder;
 pub use dates::{DateMention, Precision, written};
 pub use meta::{Meta, Published, Review};
-pub use odd::{OddCharacter, is_standard_han};
 pub use numbers::{Number, ONE, Value, count_at, numeral, unit_at};
+pub use odd::{OddCharacter, is_standard_han};
 pub use resolve::Resolved;
 pub use scope::Enclosure;
 
