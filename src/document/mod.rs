@@ -7,6 +7,7 @@
 mod builder;
 mod dates;
 mod fold;
+mod marks;
 mod meta;
 mod resolve;
 mod scope;
@@ -15,6 +16,7 @@ use std::sync::OnceLock;
 
 pub use builder::ArticleBuilder;
 pub use dates::{DateMention, Precision, written};
+pub use marks::{Class, Mark, Marks, counterpart};
 pub use meta::{Meta, Published, Review};
 pub use resolve::Resolved;
 pub use scope::Enclosure;
@@ -197,6 +199,7 @@ pub struct Article {
     to_shown: OffsetMap<Text, Shown>,
     to_decoded: OffsetMap<Shown, Decoded>,
     dates: OnceLock<Vec<DateMention>>,
+    marks: OnceLock<Marks>,
 }
 
 impl Article {
@@ -282,5 +285,15 @@ impl Article {
     /// The dates written in the text, in order. Found once, when first asked for.
     pub fn dates(&self) -> &[DateMention] {
         self.dates.get_or_init(|| dates::find(self))
+    }
+
+    /// The punctuation marks of the text. Found once, when first asked for.
+    pub fn marks(&self) -> &Marks {
+        self.marks.get_or_init(|| marks::find(self))
+    }
+
+    /// The stretch of the text that comes from what the reader sees; empty where the fold dropped it.
+    pub fn folded(&self, shown: Span<Shown>) -> Span<Text> {
+        self.to_shown.preimage(shown, crate::span::offset(self.text.len()))
     }
 }

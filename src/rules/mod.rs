@@ -48,6 +48,7 @@ families! {
     number,
     page,
     phrasing,
+    punctuation,
     repost,
 }
 
