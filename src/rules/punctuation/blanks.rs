@@ -68,15 +68,16 @@ pub fn is_running(article: &Article, block: &Block, one: &Dropped) -> bool {
             Some(Class::Open) => depth += 1,
             Some(Class::Close) => depth = depth.saturating_sub(1),
             Some(Class::Point | Class::HalfPoint) => {
-                clauses += 1;
+                // What a colon or 、 ends may still be a heading.
+                clauses += usize::from(!matches!(mark.character, '：' | ':' | '、'));
                 last = mark.end();
             }
             _ => {}
         }
     }
     let lead = article.slice(Span::new(last, one.at));
-    // A name of two characters is spread over three, a pair of names is kept apart.
-    depth == 0 && clauses > 0 && lead.chars().nth(LEAD).is_some()
+    // A name of two characters is spread over three; 第三条 stands apart from its text.
+    depth == 0 && clauses > 0 && lead.chars().nth(LEAD).is_some() && !lead.starts_with('第')
 }
 
 /// Characters of a clause before a blank that is no layout.

@@ -42,4 +42,4 @@ rules! {
 const NORM: &str = "《标点符号用法》（GB/T 15834—2011）";
 
 /// Findings of one rule in one article at most: past that, the text is no article.
-const LIMIT: usize = 100;
+const LIMIT: usize = 40;

@@ -49,9 +49,3 @@ pub fn paragraphs(article: &Article) -> impl Iterator<Item = &Block> {
     let running = |block: &&Block| matches!(block.region, Region::Body | Region::Quote | Region::Summary);
     article.blocks.iter().filter(running)
 }
-
-/// Whether an offset lies in a run of Latin text: an address, a path, a formula, a foreign sentence.
-pub fn is_foreign(text: &str, at: u32, end: u32) -> bool {
-    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_graphic() && !matches!(c, '"' | '(' | ')'));
-    latin(before(text, at)) && latin(after(text, end))
-}

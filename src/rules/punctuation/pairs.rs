@@ -1,6 +1,7 @@
 //! Paired marks that stand alone, and where their partner is missing. Shared by the rules about quotation marks,
 //! brackets and book-title marks; each rule asks for its own kinds.
 
+use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use super::neighbours::{after, before, blocks, is_chinese_numeral, is_closing, is_end, is_han, is_opening, is_point};
@@ -53,12 +54,13 @@ pub fn lone(article: &Article, of: fn(char) -> bool) -> Vec<Lone<'_>> {
         return Vec::new();
     }
     let (mut alone, mut pending): (Vec<Lone<'_>>, Vec<Lone<'_>>) = (Vec::new(), Vec::new());
+    let cut_up = LazyCell::new(|| is_cut_up(article));
     for block in blocks(article) {
         let candidates = article.marks().of(block).iter().filter(|mark| !mark.is_paired() && of(mark.character));
         for mark in candidates.filter(|mark| mark.pair().is_some() && !is_innocent(article, block, **mark)) {
             let lone = Lone { mark: *mark, block };
             let last = pending.last().filter(|open| open.mark.pair() == mark.pair());
-            let continues = last.is_some_and(|open| continues(article, open, &lone));
+            let continues = last.is_some_and(|open| continues(article, open, &lone, *cut_up));
             match (lone.opens(), continues) {
                 // Every paragraph of a long quotation opens anew, only the last one closes.
                 (true, true) => {
@@ -74,13 +76,14 @@ pub fn lone(article: &Article, of: fn(char) -> bool) -> Vec<Lone<'_>> {
         }
     }
     alone.extend(pending);
+    alone.retain(|lone| !(is_broken_off(article, lone) && *cut_up));
     alone.sort_by_key(|lone| lone.mark.at);
     alone.truncate(super::LIMIT);
     alone
 }
 
 /// Whether a mark of a later block belongs to a quotation opened by `open`.
-fn continues(article: &Article, open: &Lone<'_>, next: &Lone<'_>) -> bool {
+fn continues(article: &Article, open: &Lone<'_>, next: &Lone<'_>, cut_up: bool) -> bool {
     let reach = if is_bracket(open.mark.character) { BRACKET_CONTINUED } else { CONTINUED };
     let distance = next.block.paragraph - open.block.paragraph;
     if distance == 0 || distance > reach || open.block.region != next.block.region {
@@ -96,7 +99,30 @@ fn continues(article: &Article, open: &Lone<'_>, next: &Lone<'_>) -> bool {
     let rest = &text[next.mark.end() as usize..next.block.text.end as usize];
     let last = rest.len() <= LAST && rest.chars().all(|c| is_point(c) || is_closing(c));
     let introduced = before(text, open.mark.at).is_none_or(|c| is_point(c) || is_closing(c));
-    ended && (introduced || last || begins(next))
+    ended && (introduced || last || begins(next) || cut_up)
+}
+
+/// Paragraphs from which on a text can be told to be cut up.
+const PARAGRAPHS: usize = 12;
+
+/// Whether a text stands with one sentence a line, as exports of subtitles and of corpora do: there a quotation goes
+/// on over lines without any sign. Of real articles some paragraph holds two sentences.
+fn is_cut_up(article: &Article) -> bool {
+    let (mut paragraphs, mut longer) = (0, 0);
+    for block in super::neighbours::paragraphs(article) {
+        let ends = article.marks().of(block).iter().filter(|mark| is_end(mark.character));
+        let inside = |mark: &Mark| after(&article.text, mark.end()).is_some_and(|c| is_han(c) || is_opening(c));
+        paragraphs += 1;
+        longer += usize::from(ends.filter(|mark| mark.end() < block.text.end).any(|mark| inside(mark)));
+    }
+    paragraphs >= PARAGRAPHS && longer * PARAGRAPHS < paragraphs
+}
+
+/// Whether the other half of a lone mark may stand in a neighbouring line of a text that is cut up.
+fn is_broken_off(article: &Article, lone: &Lone<'_>) -> bool {
+    let text = article.block_text(lone.block);
+    let cuts = |c: char| is_end(c) || matches!(c, '；' | '：' | ';' | ':');
+    if lone.opens() { text.ends_with(cuts) } else { lone.mark.at == lone.block.text.start }
 }
 
 /// Marks that need no partner: the bracket behind a list number, an apostrophe, the bracket of a face, code.

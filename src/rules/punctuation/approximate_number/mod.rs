@@ -45,7 +45,7 @@ const MEASURES: [&str; 42] = [
     "块钱", "斤", "公斤", "亩", "户", "只", "张", "种", "件", "位", "斗", "碗", "杯", "句话", "句", "遍", "步", "吨", "辆", "头", "棵",
 ];
 /// What before the numbers makes them ordinals or parts of a longer number.
-const ORDINAL: [char; 12] = ['第', '、', '十', '百', '千', '万', '周', '初', '月', '表', '图', '类'];
+const ORDINAL: [char; 16] = ['第', '列', '获', '居', '占', '、', '十', '百', '千', '万', '周', '初', '月', '表', '图', '类'];
 
 fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
     let text = article.text.as_str();
@@ -57,7 +57,8 @@ fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
         };
         let start = mark.at - low.len_utf8() as u32;
         let behind = &rest[high.len_utf8()..];
-        let introduced = before(text, start).is_some_and(|c| is_han(c) && !is_chinese_numeral(c) && !ORDINAL.contains(&c));
+        let ranked = behind.starts_with(['名', '位']) && before(text, start) == Some('在');
+        let introduced = !ranked && before(text, start).is_some_and(|c| is_han(c) && !is_chinese_numeral(c) && !ORDINAL.contains(&c));
         if introduced && are_approximate(low, high) && is_counted(behind) {
             let span = Span::new(start, mark.end() + high.len_utf8() as u32);
             let right = format!("{low}{high}");

@@ -70,5 +70,10 @@ fn is_fault(article: &Article, block: &Block, one: &Dropped) -> bool {
     if before_mark || (inside_pair && sentence) {
         return block.region == Region::Body || block.region == Region::Quote;
     }
-    between && sentence && block.region == Region::Body && blanks::is_running(article, block, one)
+    between && sentence && !is_joined(article, block) && block.region == Region::Body && blanks::is_running(article, block, one)
+}
+
+/// Whether lines were joined to this block: a heading may be among them.
+fn is_joined(article: &Article, block: &Block) -> bool {
+    article.shown.get(block.shown.range()).is_some_and(|shown| shown.contains('\n'))
 }

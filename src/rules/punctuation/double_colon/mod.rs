@@ -57,7 +57,7 @@ fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
                     let message = "前面已有冒号，这一句里又用冒号；建议把其中一个改为逗号或者句号，或者分成两句";
                     context.report(context.finding(mark.span(), message));
                     reported = true;
-                } else if !is_heading(article, block, *mark) {
+                } else if opens(article, block, *mark) {
                     first = Some(*mark);
                 }
             }
@@ -76,9 +76,15 @@ fn speaks(text: &str, mark: Mark) -> bool {
         && after(text, mark.end()).is_some_and(|c| is_han(c) || is_opening(c))
 }
 
-/// Whether a colon ends a label at the beginning of its paragraph.
-fn is_heading(article: &Article, block: &Block, mark: Mark) -> bool {
+/// How a clause ends whose colon opens what follows. A colon behind a label or a headline opens nothing.
+const OPENING: [&str; 26] = [
+    "如下", "以下", "要求", "指出", "强调", "表示", "认为", "提出", "说", "是", "包括", "即", "为", "明确", "决定", "规定", "介绍", "通知", "安排", "方面",
+    "任务", "措施", "问题", "情况", "特点", "做到",
+];
+
+fn opens(article: &Article, block: &Block, mark: Mark) -> bool {
     let lead = &article.text[block.text.start as usize..mark.at as usize];
     let lead = &lead[numbering(lead).map_or(0, |(_, length)| length)..];
-    lead.chars().nth(LABEL).is_none() && !lead.contains(['，', ',']) && !lead.ends_with("如下") && !lead.ends_with("以下")
+    let label = lead.chars().nth(LABEL).is_none() && !lead.contains(['，', ',']);
+    OPENING.iter().any(|word| lead.ends_with(word)) && (!label || lead.ends_with("如下") || lead.ends_with("以下"))
 }

@@ -49,7 +49,7 @@ fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
     }
     for pair in marks.windows(2) {
         let (open, point) = (pair[0], pair[1]);
-        let beside = open.end() == point.at && open.class() == Some(Class::Open) && !open.character.is_ascii();
+        let beside = open.end() == point.at && open.is_paired() && open.class() == Some(Class::Open) && !open.character.is_ascii();
         let next = after(text, point.end());
         let question = matches!(point.character, '？' | '！');
         let named = next.is_none_or(|c| is_closing(c) || pausing(c) || !is_han(c));

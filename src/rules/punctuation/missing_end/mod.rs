@@ -4,9 +4,10 @@
 use std::sync::LazyLock;
 
 use super::line::{ends_in_word, is_label, last_inside, numbering};
-use super::neighbours::is_point;
+use super::neighbours::{is_end, is_point};
 use crate::document::{Article, Block, Region};
 use crate::finding::{Applicability, Severity};
+use crate::span::{Shown, Span, Text};
 use crate::rules::{Context, Rule, RuleMeta};
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
@@ -20,10 +21,29 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
+/// Characters of a line that is compared with others.
+const LONG: usize = 30;
+/// Of the other lines, one in so many may lack its mark.
+const EXCEPTIONS: usize = 5;
+/// A text is wrapped where more than one block in so many holds several lines.
+const WRAPPED: usize = 4;
+/// Lines without a mark that are reported at most.
+const MOST: usize = 20;
+
 struct MissingEnd;
 
 pub(super) fn rule() -> Box<dyn Rule> {
     Box::new(MissingEnd)
+}
+
+/// A line of running text: a paragraph, or one of the lines that were joined to it because no mark ended them.
+struct Line<'a> {
+    text: &'a str,
+    /// What the reader sees of it.
+    shown: &'a str,
+    span: Span<Text>,
+    /// The last line of its block.
+    last: bool,
 }
 
 impl Rule for MissingEnd {
@@ -32,57 +52,86 @@ impl Rule for MissingEnd {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        let running: Vec<&Block> = article.blocks.iter().filter(|block| is_running(article, block)).collect();
-        let (lacking, ended): (Vec<&Block>, Vec<&Block>) =
-            running.into_iter().partition(|block| lacks_end(article.block_text(block)));
-        let exceptions = lacking.len() <= 1 + ended.len() / EXCEPTIONS;
-        for block in lacking.into_iter().filter(|block| exceptions && is_prose(article.block_text(block))).take(MOST) {
-            let text = article.block_text(block);
-            let sentence = text.contains(['。', '！', '？']);
-            if ended.is_empty() && !sentence {
-                continue;
-            }
-            let last = text.chars().next_back().map_or(0, char::len_utf8);
-            let span = block.text.part(text.len() - last..text.len());
-            let shown = article.slice(span);
-            let pausing = text.ends_with(['，', '、', ',']);
-            let message = if pausing { format!("这一段以“{shown}”结束，话没有说完，或者应改为“。”") } else { "段末缺少句末标点，一般应加“。”".to_string() };
-            let right = if pausing { "。".to_string() } else { format!("{shown}。") };
-            let finding = context.finding(span, message).confidence(0.85);
-            context.report(finding.suggest(vec![right], Applicability::Unsafe));
+        let lines: Vec<Line<'_>> = lines(article);
+        let (lacking, ended): (Vec<&Line<'_>>, Vec<&Line<'_>>) = lines.iter().partition(|line| lacks_end(line.text));
+        if lacking.len() > 1 + ended.len() / EXCEPTIONS {
+            return;
+        }
+        let prose = lacking.into_iter().filter(|line| is_prose(line) && (!ended.is_empty() || line.text.contains(is_end)));
+        for line in prose.take(MOST) {
+            report(article, context, line);
         }
     }
 }
 
-/// Characters of a paragraph that is compared with others.
-const LONG: usize = 30;
-/// Of the other paragraphs, one in so many may lack its mark.
-const EXCEPTIONS: usize = 5;
-/// Paragraphs without a mark that are reported at most.
-const MOST: usize = 20;
+/// The lines of body text that are long enough to hold a sentence.
+fn lines(article: &Article) -> Vec<Line<'_>> {
+    let body: Vec<&Block> = article.blocks.iter().filter(|block| block.region == Region::Body).collect();
+    let shown = |block: &Block| article.shown.get(block.shown.range()).unwrap_or_default();
+    let joined = body.iter().filter(|block| shown(block).contains('\n')).count();
+    // Where many blocks are of several lines, lines are wrapped and say nothing.
+    let wrapped = joined * WRAPPED > body.len();
+    let mut lines = Vec::new();
+    for block in body {
+        let whole = shown(block);
+        let mut start = 0;
+        let pieces: Vec<&str> = if wrapped { vec![whole] } else { whole.split('\n').collect() };
+        for (number, piece) in pieces.iter().enumerate() {
+            let span = Span::<Shown>::of(start..start + piece.len()).shifted(block.shown.start);
+            start += piece.len() + 1;
+            let span = article.folded(span);
+            let text = article.slice(span).trim_end();
+            let span = Span::new(span.start, span.start + text.len() as u32);
+            let long = text.chars().nth(LONG).is_some() && text.contains(['，', '。', ',', '；']);
+            if long {
+                lines.push(Line { text, shown: piece.trim(), span, last: number + 1 == pieces.len() });
+            }
+        }
+    }
+    lines
+}
 
-/// Paragraphs of running text, long enough to hold a sentence.
-fn is_running(article: &Article, block: &Block) -> bool {
-    let text = article.block_text(block);
-    block.region == Region::Body && text.chars().nth(LONG).is_some() && text.contains(['，', '。', ',', '；'])
+fn is_pausing(text: &str) -> bool {
+    text.ends_with(['，', '、', ','])
 }
 
 fn lacks_end(text: &str) -> bool {
-    let pausing = text.ends_with(['，', '、', ',']);
-    pausing || (ends_in_word(text) && !has_end_behind_bracket(text))
+    is_pausing(text) || (ends_in_word(text) && !has_end_behind_bracket(text))
 }
 
 /// Whether a bracket stands behind the end of the sentence: …。（记者张三）
 fn has_end_behind_bracket(text: &str) -> bool {
-    let opening = if text.ends_with(['）', ')']) { text.rfind(['（', '(']) } else { text.ends_with('】').then(|| text.rfind('【')).flatten() };
+    let opening = match text.chars().next_back() {
+        Some('）' | ')') => text.rfind(['（', '(']),
+        Some('】') => text.rfind('【'),
+        _ => None,
+    };
     opening.is_some_and(|at| last_inside(&text[..at]).is_none_or(|c| is_point(c) || c == '…'))
 }
 
-/// Whether a paragraph has a finished sentence in it and is no heading, item, label or verse.
-fn is_prose(text: &str) -> bool {
-    let item = numbering(text).is_some() && !text.contains('。');
-    let sentences = text.matches(['。', '！', '？']).count();
+/// Whether a line has a sentence in it and is no heading, item, label, verse or row of a table.
+fn is_prose(line: &Line<'_>) -> bool {
+    let text = line.text;
+    let finished = text.rfind(is_end);
+    let item = numbering(text).is_some() && finished.is_none();
     let clauses = text.matches(['，', ',', '；', ';']).count();
-    let tabular = text.contains("  ") || text.matches(' ').count() > 2;
-    !item && !tabular && !is_label(text) && (sentences > 0 || clauses > 1)
+    // Behind the last full stop a headline may have been set: it has blanks around or in it.
+    let tail = line.shown.rfind(is_end).map_or(line.shown, |at| &line.shown[at..]);
+    let spaced = tail.contains([' ', '\u{3000}', '\u{a0}']) || line.shown.matches([' ', '\u{3000}']).count() > 2;
+    // A line that another was joined to may be wrapped: only a finished sentence in it shows that it is a paragraph.
+    let enough = if line.last { finished.is_some() || clauses > 1 } else { finished.is_some() && !is_pausing(text) };
+    enough && !item && !spaced && !is_label(text)
+}
+
+fn report(article: &Article, context: &mut Context<'_>, line: &Line<'_>) {
+    let last = line.text.chars().next_back().map_or(0, char::len_utf8) as u32;
+    let span = Span::new(line.span.end - last, line.span.end);
+    let shown = article.slice(span);
+    let (message, right) = if is_pausing(line.text) {
+        (format!("这一段以“{shown}”结束：话没有说完，或者应改为“。”"), "。".to_string())
+    } else {
+        ("段末缺少句末标点，一般应加“。”".to_string(), format!("{shown}。"))
+    };
+    let finding = context.finding(span, message).confidence(0.85);
+    context.report(finding.suggest(vec![right], Applicability::Unsafe));
 }
