@@ -48,7 +48,7 @@ pub fn dropped(article: &Article, block: &Block) -> Vec<Dropped> {
                 if (blank || invisible) && !broken && let Some((left_at, left)) = last && is_chinese(left) | is_chinese(c) {
                     let around = Span::<Shown>::of(left_at..at + c.len_utf8()).shifted(block.shown.start);
                     let around = article.folded(around);
-                    let right = c.len_utf8().min(around.len() as usize) as u32;
+                    let right = article.slice(around).chars().next_back().map_or(0, char::len_utf8) as u32;
                     found.push(Dropped { at: around.end - right, around, left, right: c, blank, invisible });
                 }
                 (blank, invisible, broken) = (false, false, false);

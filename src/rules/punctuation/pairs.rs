@@ -56,6 +56,9 @@ pub fn lone(article: &Article, of: fn(char) -> bool) -> Vec<Lone<'_>> {
     let (mut alone, mut pending): (Vec<Lone<'_>>, Vec<Lone<'_>>) = (Vec::new(), Vec::new());
     let cut_up = LazyCell::new(|| is_cut_up(article));
     for block in blocks(article) {
+        if pending.last().is_some_and(|open| ends_quotation(article, open, block)) {
+            pending.pop();
+        }
         let candidates = article.marks().of(block).iter().filter(|mark| !mark.is_paired() && of(mark.character));
         for mark in candidates.filter(|mark| mark.pair().is_some() && !is_innocent(article, block, **mark)) {
             let lone = Lone { mark: *mark, block };
@@ -76,8 +79,10 @@ pub fn lone(article: &Article, of: fn(char) -> bool) -> Vec<Lone<'_>> {
         }
     }
     alone.extend(pending);
-    alone.retain(|lone| !(is_broken_off(article, lone) && *cut_up));
     alone.sort_by_key(|lone| lone.mark.at);
+    if alone.iter().any(|lone| is_broken_off(article, lone)) && *cut_up {
+        alone = without_broken_off(article, &alone);
+    }
     alone.truncate(super::LIMIT);
     alone
 }
@@ -102,6 +107,19 @@ fn continues(article: &Article, open: &Lone<'_>, next: &Lone<'_>, cut_up: bool) 
     ended && (introduced || last || begins(next) || cut_up)
 }
 
+/// Whether a block is the last paragraph of a quotation whose paragraphs each open with a mark: its own pair closes all.
+fn ends_quotation(article: &Article, open: &Lone<'_>, block: &Block) -> bool {
+    let marks = article.marks();
+    let first = marks.of(block).first().filter(|mark| mark.at == block.text.start);
+    let Some((first, close)) = first.and_then(|first| Some((*first, marks.partner(*first)?))) else {
+        return false;
+    };
+    let next = Lone { mark: first, block };
+    let rest = &article.text[close.end() as usize..block.text.end as usize];
+    let whole = rest.len() <= LAST && rest.chars().all(is_point);
+    whole && is_quote(first.character) && first.pair() == open.mark.pair() && continues(article, open, &next, false)
+}
+
 /// Paragraphs from which on a text can be told to be cut up.
 const PARAGRAPHS: usize = 12;
 
@@ -123,6 +141,13 @@ fn is_broken_off(article: &Article, lone: &Lone<'_>) -> bool {
     let text = article.block_text(lone.block);
     let cuts = |c: char| is_end(c) || matches!(c, '；' | '：' | ';' | ':');
     if lone.opens() { text.ends_with(cuts) } else { lone.mark.at == lone.block.text.start }
+}
+
+/// Drops the marks whose other half may stand in a neighbouring line, those aside that are one pair turned wrongly.
+fn without_broken_off<'a>(article: &Article, alone: &[Lone<'a>]) -> Vec<Lone<'a>> {
+    let turned = |at: usize| alone[at..].windows(2).take(1).any(|pair| swapped(article, &pair[0], &pair[1]));
+    let kept = |at: usize| turned(at) || (at > 0 && turned(at - 1)) || !is_broken_off(article, &alone[at]);
+    (0..alone.len()).filter(|at| kept(*at)).map(|at| alone[at]).collect()
 }
 
 /// Marks that need no partner: the bracket behind a list number, an apostrophe, the bracket of a face, code.

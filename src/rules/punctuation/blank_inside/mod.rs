@@ -59,7 +59,7 @@ fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
 fn is_fault(article: &Article, block: &Block, one: &Dropped) -> bool {
     let text = article.block_text(block);
     let point = |c: char| matches!(c, '。' | '，' | '、' | '；' | '：' | '？' | '！');
-    let lead = &article.text[block.text.start as usize..one.at as usize];
+    let lead = article.text.get(block.text.start as usize..one.at as usize).unwrap_or_default();
     let sentence = text.ends_with(['。', '！', '？', '；', '：', '”', '）']) && text.contains(['，', '。']);
     if numbering(text).is_some_and(|(_, length)| lead.trim_end().len() <= length + 3) {
         return false;

@@ -60,8 +60,10 @@ const ENDS: [&str; 32] = [
 const LONGEST: usize = 24;
 
 fn is_misused(title: &str) -> bool {
-    let short = title.chars().nth(LONGEST).is_none();
+    if title.chars().nth(LONGEST).is_some() {
+        return false;
+    }
     // 《关于…》 and 《在…上的讲话》 are documents whatever they end in.
     let document = title.starts_with("关于") || title.starts_with('在') || title.contains(['“', '—', '：', '，']);
-    short && !document && (ENDS.iter().any(|end| title.ends_with(end)) || title == "三审三校")
+    !document && (ENDS.iter().any(|end| title.ends_with(end)) || title == "三审三校")
 }

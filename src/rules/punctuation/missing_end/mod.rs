@@ -22,7 +22,7 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 });
 
 /// Characters of a line that is compared with others.
-const LONG: usize = 30;
+const LONG: usize = 20;
 /// Of the other lines, one in so many may lack its mark.
 const EXCEPTIONS: usize = 5;
 /// A text is wrapped where more than one block in so many holds several lines.
@@ -99,6 +99,12 @@ fn lacks_end(text: &str) -> bool {
     is_pausing(text) || (ends_in_word(text) && !has_end_behind_bracket(text))
 }
 
+/// A line without the bracket at its end, which may well hold labels.
+fn without_bracket(text: &str) -> &str {
+    let opening = text.ends_with(['）', ')']).then(|| text.rfind(['（', '('])).flatten();
+    opening.map_or(text, |at| &text[..at])
+}
+
 /// Whether a bracket stands behind the end of the sentence: …。（记者张三）
 fn has_end_behind_bracket(text: &str) -> bool {
     let opening = match text.chars().next_back() {
@@ -120,7 +126,7 @@ fn is_prose(line: &Line<'_>) -> bool {
     let spaced = tail.contains([' ', '\u{3000}', '\u{a0}']) || line.shown.matches([' ', '\u{3000}']).count() > 2;
     // A line that another was joined to may be wrapped: only a finished sentence in it shows that it is a paragraph.
     let enough = if line.last { finished.is_some() || clauses > 1 } else { finished.is_some() && !is_pausing(text) };
-    enough && !item && !spaced && !is_label(text)
+    enough && !item && !spaced && !is_label(without_bracket(text))
 }
 
 fn report(article: &Article, context: &mut Context<'_>, line: &Line<'_>) {

@@ -20,6 +20,9 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
+/// Half-width marks to one of full width that make a text a converted one.
+const CONVERTED: usize = 4;
+
 struct MixedWidth;
 
 pub(super) fn rule() -> Box<dyn Rule> {
@@ -37,7 +40,9 @@ impl Rule for MixedWidth {
         if widths.half.is_empty() || widths.full.is_empty() {
             return;
         }
-        let minority = if widths.half.len() <= widths.full.len() { widths.half } else { widths.full };
+        // Half-width marks are the wrong ones, unless nearly the whole text has been converted.
+        let converted = widths.half.len() > CONVERTED * widths.full.len();
+        let minority = if converted { widths.full } else { widths.half };
         for mark in minority.into_iter().take(super::LIMIT) {
             report(context, mark);
         }
@@ -52,6 +57,9 @@ fn report(context: &mut Context<'_>, mark: Mark) {
     let (is, rest) = if half { ("半角", "全角") } else { ("全角", "半角") };
     let message = format!("这个“{}”是{is}，全文标点用的是{rest}，请统一", mark.character);
     let finding = context.finding(mark.span(), message);
+    // Brackets of half width are met in many texts; no norm names them.
+    let severity = if is_bracket(mark.character) { Severity::Info } else { Severity::Warning };
+    let finding = finding.severity(severity);
     // In a half-width text it is the rest that should change.
     let applicability = if half { Applicability::Safe } else { Applicability::Manual };
     context.report(finding.suggest(vec![right.to_string()], applicability));

@@ -65,11 +65,12 @@ fn pairs(article: &Article, block: &Block) -> Vec<(Mark, Option<Mark>)> {
     pairs.filter(|(open, close)| quotes_chinese(article, *open, *close)).collect()
 }
 
+/// Whether what is quoted is Chinese; of half a pair, whether either side is.
 fn quotes_chinese(article: &Article, open: Mark, close: Option<Mark>) -> bool {
     let text = article.text.as_str();
-    let sides = [before(text, open.at), after(text, open.end()), close.and_then(|close| before(text, close.at)), close.and_then(|close| after(text, close.end()))];
-    let chinese = |c: char| is_han(c) || matches!(c, '，' | '。' | '、' | '；' | '：' | '《' | '》' | '（' | '）' | '“' | '”');
-    sides.into_iter().flatten().any(chinese)
+    let end = close.map_or_else(|| before(text, open.at), |close| before(text, close.at));
+    let chinese = |c: char| is_han(c) || matches!(c, '，' | '。' | '；' | '：' | '？' | '！' | '《' | '》' | '）');
+    [after(text, open.end()), end].into_iter().flatten().any(chinese)
 }
 
 fn report(article: &Article, context: &mut Context<'_>, open: Mark, close: Option<Mark>) {
