@@ -58,7 +58,8 @@ fn pairs(article: &Article, block: &Block) -> Vec<(Mark, Option<Mark>)> {
     let marks = article.marks().of(block).iter().filter(|mark| matches!(mark.character, '"' | '＂'));
     let quoting = marks.filter(|mark| {
         let measure = before(text, mark.at).is_some_and(|c| c.is_ascii_digit()) && !after(text, mark.end()).is_some_and(is_han);
-        !measure && !before(text, mark.at).is_some_and(|c| matches!(c, '=' | '\\'))
+        let code = before(text, mark.at).is_some_and(|c| matches!(c, '=' | '\\')) || after(text, mark.end()) == Some('>');
+        !measure && !code
     });
     let quoting: Vec<Mark> = quoting.copied().collect();
     let pairs = quoting.chunks(2).map(|pair| (pair[0], pair.get(1).copied()));
