@@ -160,6 +160,11 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// How many findings the rule has reported in this article.
+    pub fn reported(&self) -> usize {
+        self.findings.len()
+    }
+
     pub fn report(&mut self, finding: Finding) {
         self.findings.push(finding);
     }

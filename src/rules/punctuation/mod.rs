@@ -7,6 +7,9 @@ mod neighbours;
 mod pairs;
 mod widths;
 
+use super::Context;
+use crate::finding::Finding;
+
 rules! {
     approximate_number,
     attachment_mark,
@@ -43,3 +46,10 @@ const NORM: &str = "《标点符号用法》（GB/T 15834—2011）";
 
 /// Findings of one rule in one article at most: past that, the text is no article.
 const LIMIT: usize = 40;
+
+/// Reports a finding, unless the rule has reported too many in this article.
+fn report(context: &mut Context<'_>, finding: Finding) {
+    if context.reported() < LIMIT {
+        context.report(finding);
+    }
+}

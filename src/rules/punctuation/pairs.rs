@@ -131,7 +131,7 @@ fn is_cut_up(article: &Article) -> bool {
         let ends = article.marks().of(block).iter().filter(|mark| is_end(mark.character));
         let inside = |mark: &Mark| after(&article.text, mark.end()).is_some_and(|c| is_han(c) || is_opening(c));
         paragraphs += 1;
-        longer += usize::from(ends.filter(|mark| mark.end() < block.text.end).any(|mark| inside(mark)));
+        longer += usize::from(ends.filter(|mark| mark.end() < block.text.end).any(inside));
     }
     paragraphs >= PARAGRAPHS && longer * PARAGRAPHS < paragraphs
 }
@@ -250,13 +250,13 @@ pub fn report_missing(article: &Article, context: &mut Context<'_>, lone: &Lone<
     let span = place.map(|place| mark.span().join(Span::point(place))).filter(|span| span.len() <= SHOWN);
     let Some((span, place)) = span.zip(place) else {
         let message = format!("{name}不成对：这个“{}”缺少{side}一半“{partner}”，请找到应补的位置", mark.character);
-        context.report(context.finding(mark.span(), message));
+        super::report(context, context.finding(mark.span(), message));
         return;
     };
     let whole = complete(article, span, place, partner);
     let applicability = if known.is_some() { Applicability::Unsafe } else { Applicability::Manual };
     let message = format!("{name}不成对：缺少{side}一半“{partner}”，请核对是否应为“{whole}”");
-    context.report(context.finding(span, message).suggest(vec![whole], applicability));
+    super::report(context, context.finding(span, message).suggest(vec![whole], applicability));
 }
 
 /// The text of a span with the missing mark put in at `place`, one of its ends.
@@ -293,7 +293,7 @@ pub fn report_mismatch(article: &Article, context: &mut Context<'_>, open: Mark,
     let inside = article.slice(Span::new(open.end(), close.at));
     let whole = format!("{}{inside}{right}", open.character);
     let message = format!("{name}前后两半不是一对：“{}”应改为“{right}”", close.character);
-    context.report(context.finding(span, message).suggest(vec![whole], Applicability::Unsafe));
+    super::report(context, context.finding(span, message).suggest(vec![whole], Applicability::Unsafe));
 }
 
 /// Whether two lone marks, of any kinds, are the two ends of one.

@@ -63,7 +63,7 @@ fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
             let span = Span::new(start, mark.end() + high.len_utf8() as u32);
             let right = format!("{low}{high}");
             let message = format!("概数“{right}”中间不用顿号");
-            context.report(context.finding(span, message).suggest(vec![right], Applicability::Unsafe));
+            super::report(context, context.finding(span, message).suggest(vec![right], Applicability::Unsafe));
         }
     }
 }

@@ -45,13 +45,13 @@ impl Rule for AttachmentMark {
             }
             if let Some((_, true)) = line && let Some(at) = text.find(':') {
                 let finding = context.finding(block.text.part(at..at + 1), "“附件”后面应使用全角冒号");
-                context.report(finding.suggest(vec!["：".to_string()], Applicability::Safe));
+                super::report(context, finding.suggest(vec!["：".to_string()], Applicability::Safe));
             }
             let last = text.chars().next_back().filter(|c| matches!(c, '。' | '；' | ';' | '，' | '、'));
             if let Some(last) = last.filter(|_| !text[..text.len() - 3.min(text.len() - 1)].contains(['。', '，'])) {
                 let span = block.text.part(text.len() - last.len_utf8()..text.len());
                 let finding = context.finding(span, format!("附件名称后面不加“{last}”"));
-                context.report(finding.suggest(vec![String::new()], Applicability::Safe));
+                super::report(context, finding.suggest(vec![String::new()], Applicability::Safe));
             }
         }
     }

@@ -52,7 +52,7 @@ fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
         let span = one.around;
         let message = format!("“{}”中间有多余的空格", article.slice(span));
         let right = article.slice(span).replace(' ', "");
-        context.report(context.finding(span, message).suggest(vec![right], Applicability::Unsafe));
+        super::report(context, context.finding(span, message).suggest(vec![right], Applicability::Unsafe));
     }
 }
 
@@ -70,7 +70,7 @@ fn is_fault(article: &Article, block: &Block, one: &Dropped) -> bool {
     if before_mark || (inside_pair && sentence) {
         return block.region == Region::Body || block.region == Region::Quote;
     }
-    between && sentence && !is_joined(article, block) && block.region == Region::Body && blanks::is_running(article, block, one)
+    between && text.ends_with(['。', '！', '？', '”', '）']) && sentence && !is_joined(article, block) && block.region == Region::Body && blanks::is_running(article, block, one)
 }
 
 /// Whether lines were joined to this block: a heading may be among them.

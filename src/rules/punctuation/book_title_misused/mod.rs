@@ -43,7 +43,7 @@ impl Rule for BookTitleMisused {
                     let span = open.span().join(close.span());
                     let message = format!("“{title}”不是书、文章、文件一类的作品，一般不用书名号");
                     let suggestions = vec![title.to_string(), format!("“{title}”")];
-                    context.report(context.finding(span, message).suggest(suggestions, Applicability::Manual));
+                    super::report(context, context.finding(span, message).suggest(suggestions, Applicability::Manual));
                 }
             }
         }

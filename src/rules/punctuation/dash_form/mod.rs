@@ -51,7 +51,7 @@ fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
         if dash && is_wrong(article, run) {
             let span = first.span().join(run[length - 1].span());
             let message = format!("破折号应写作“——”，不用“{}”", article.slice(span));
-            context.report(context.finding(span, message).suggest(vec!["——".to_string()], Applicability::Unsafe));
+            super::report(context, context.finding(span, message).suggest(vec!["——".to_string()], Applicability::Unsafe));
         }
     }
 }

@@ -55,7 +55,7 @@ fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
             _ if is_colon(mark.character) && speaks(text, *mark) && !reported => {
                 if first.is_some() {
                     let message = "前面已有冒号，这一句里又用冒号；建议把其中一个改为逗号或者句号，或者分成两句";
-                    context.report(context.finding(mark.span(), message));
+                    super::report(context, context.finding(mark.span(), message));
                     reported = true;
                 } else if opens(article, block, *mark) {
                     first = Some(*mark);

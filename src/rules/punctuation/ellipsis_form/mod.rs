@@ -52,7 +52,7 @@ fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
         if is_wrong(first.character, length) && stands_for_ellipsis(article, block, run) {
             let span = first.span().join(run[length - 1].span());
             let message = format!("省略号应写作“……”，不用“{}”", article.slice(span));
-            context.report(context.finding(span, message).suggest(vec!["……".to_string()], Applicability::Unsafe));
+            super::report(context, context.finding(span, message).suggest(vec!["……".to_string()], Applicability::Unsafe));
         }
     }
 }

@@ -70,5 +70,5 @@ fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
 fn report(article: &Article, context: &mut Context<'_>, span: Span<crate::span::Text>) {
     let message = format!("“{}”里“等”和省略号只用一个", article.slice(span));
     let suggestions = vec!["等".to_string(), "……".to_string()];
-    context.report(context.finding(span, message).suggest(suggestions, Applicability::Manual));
+    super::report(context, context.finding(span, message).suggest(suggestions, Applicability::Manual));
 }

@@ -34,7 +34,7 @@ impl Rule for HalfWidth {
         let widths = widths(article);
         if let (Some(first), true) = (widths.half.first(), widths.full.is_empty()) {
             let message = format!("全文标点用了半角（共{}处），正式发布的文字应使用全角标点", widths.half.len());
-            context.report(context.finding(first.span(), message));
+            super::report(context, context.finding(first.span(), message));
         }
     }
 }

@@ -61,7 +61,7 @@ fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
                 let follows = item.zip(next).is_some_and(|(item, next)| next == item + 1);
                 if let Some(stop) = stop.filter(|_| semicolon && follows) {
                     let message = "各项之间用了分号，这一项里面却用了句号；请把这个句号改为逗号，或者把各项之间的分号改为句号";
-                    context.report(context.finding(stop.span(), message).confidence(0.85));
+                    super::report(context, context.finding(stop.span(), message).confidence(0.85));
                 }
                 (item, stop) = (next, None);
             }

@@ -45,6 +45,6 @@ fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
     for one in blanks::dropped(article, block).iter().filter(|one| one.invisible).take(MOST) {
         let right = article.slice(one.around).to_string();
         let message = format!("“{right}”中间有看不见的字符（零宽空格一类），请删去");
-        context.report(context.finding(one.around, message).suggest(vec![right], Applicability::Unsafe));
+        super::report(context, context.finding(one.around, message).suggest(vec![right], Applicability::Unsafe));
     }
 }

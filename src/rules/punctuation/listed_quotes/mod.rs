@@ -74,5 +74,5 @@ fn report(article: &Article, context: &mut Context<'_>, list: &[Mark], mixed: bo
     };
     let span = Span::new(first.at - left.len_utf8() as u32, first.end() + right.len_utf8() as u32);
     let message = format!("并列的引号、书名号之间通常不用顿号{number}");
-    context.report(context.finding(span, message).suggest(vec![format!("{left}{right}")], Applicability::Manual));
+    super::report(context, context.finding(span, message).suggest(vec![format!("{left}{right}")], Applicability::Manual));
 }

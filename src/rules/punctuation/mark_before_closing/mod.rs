@@ -87,5 +87,5 @@ fn report(article: &Article, context: &mut Context<'_>, point: Mark, close: Mark
     let moved = close.character != '》' && close.character != '）' && !doubled;
     let right = if moved { format!("{}{}", close.character, point.character) } else { close.character.to_string() };
     let message = format!("“{}”不应放在“{}”里面{}", point.character, close.character, if moved { "，应移到外面" } else { "，应删去" });
-    context.report(context.finding(span, message).suggest(vec![right], Applicability::Unsafe));
+    super::report(context, context.finding(span, message).suggest(vec![right], Applicability::Unsafe));
 }

@@ -41,11 +41,10 @@ fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
     let marks = article.marks().of(block);
     let pausing = |c: char| matches!(c, '。' | '，' | '、' | '；' | '：' | '？' | '！');
     let text = article.text.as_str();
-    if let Some(first) = marks.first().filter(|first| first.at == block.text.start && pausing(first.character)) {
-        if after(text, first.end()).is_some_and(is_han) {
-            let message = format!("段落不能以“{}”开头，请查一查前面是否丢了字", first.character);
-            context.report(context.finding(first.span(), message));
-        }
+    let first = marks.first().filter(|first| first.at == block.text.start && pausing(first.character));
+    if let Some(first) = first.filter(|first| after(text, first.end()).is_some_and(is_han)) {
+        let message = format!("段落不能以“{}”开头，请查一查前面是否丢了字", first.character);
+        super::report(context, context.finding(first.span(), message));
     }
     for pair in marks.windows(2) {
         let (open, point) = (pair[0], pair[1]);
@@ -57,7 +56,7 @@ fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
             let span = open.span().join(point.span());
             let message = format!("“{}”不应紧跟在“{}”后面", point.character, open.character);
             let suggestions = vec![open.character.to_string(), format!("{}{}", point.character, open.character)];
-            context.report(context.finding(span, message).suggest(suggestions, Applicability::Manual));
+            super::report(context, context.finding(span, message).suggest(suggestions, Applicability::Manual));
         }
     }
 }

@@ -139,5 +139,5 @@ fn report(article: &Article, context: &mut Context<'_>, line: &Line<'_>) {
         ("段末缺少句末标点，一般应加“。”".to_string(), format!("{shown}。"))
     };
     let finding = context.finding(span, message).confidence(0.85);
-    context.report(finding.suggest(vec![right], Applicability::Unsafe));
+    super::report(context, finding.suggest(vec![right], Applicability::Unsafe));
 }

@@ -62,7 +62,7 @@ fn report(context: &mut Context<'_>, mark: Mark) {
     let finding = finding.severity(severity);
     // In a half-width text it is the rest that should change.
     let applicability = if half { Applicability::Safe } else { Applicability::Manual };
-    context.report(finding.suggest(vec![right.to_string()], applicability));
+    super::report(context, finding.suggest(vec![right.to_string()], applicability));
 }
 
 /// A bracket closed by one of the other width.
@@ -81,6 +81,6 @@ fn report_pairs(article: &Article, context: &mut Context<'_>) {
         };
         let span: Span<_> = half.span();
         let finding = context.finding(span, "一对括号一半是全角、一半是半角，请改为一致");
-        context.report(finding.suggest(vec![right.to_string()], Applicability::Safe));
+        super::report(context, finding.suggest(vec![right.to_string()], Applicability::Safe));
     }
 }

@@ -89,5 +89,5 @@ fn report(article: &Article, context: &mut Context<'_>, opening: Mark, closing: 
     }
     let edits = [(opening, left), (closing, right)].map(|(mark, text)| Edit { span: mark.span(), text: text.to_string() });
     finding.fix = Some(Fix { applicability: Applicability::Unsafe, edits: edits.into() });
-    context.report(finding);
+    super::report(context, finding);
 }

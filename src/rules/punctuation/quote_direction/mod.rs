@@ -43,7 +43,7 @@ impl Rule for QuoteDirection {
             let inside = article.slice(Span::new(first.mark.end(), second.mark.at));
             let right = format!("{opening}{inside}{closing}");
             let message = format!("引号方向不对，前引号用“{opening}”，后引号用“{closing}”，应为：{right}");
-            context.report(context.finding(span, message).suggest(vec![right], Applicability::Unsafe));
+            super::report(context, context.finding(span, message).suggest(vec![right], Applicability::Unsafe));
         }
     }
 }

@@ -47,7 +47,7 @@ fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
         if unit && after(text, mark.end()).is_some_and(|c| c.is_ascii_digit()) && is_date_behind(text, mark.end()) {
             let message = format!("表示时间起止用“—”或者“～”，不用“{}”", mark.character);
             let suggestions = vec!["—".to_string(), "～".to_string()];
-            context.report(context.finding(mark.span(), message).suggest(suggestions, Applicability::Unsafe));
+            super::report(context, context.finding(mark.span(), message).suggest(suggestions, Applicability::Unsafe));
         }
     }
 }

@@ -83,5 +83,5 @@ fn report(article: &Article, context: &mut Context<'_>, run: &[Mark]) {
     // An ending mark outweighs a pausing one.
     kinds.sort_by_key(|c| !matches!(c, '。' | '？' | '！' | '?' | '!'));
     let suggestions = kinds.iter().map(char::to_string).collect();
-    context.report(context.finding(span, message).suggest(suggestions, applicability));
+    super::report(context, context.finding(span, message).suggest(suggestions, applicability));
 }

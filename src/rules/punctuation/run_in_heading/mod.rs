@@ -95,6 +95,6 @@ fn check(context: &mut Context<'_>, list: &[Opening<'_>]) {
         let start = one.block.text.start;
         let span = Span::new(start, start + one.number as u32);
         let message = "同级的小标题后面都有句号，这一段的小标题和正文之间没有，请补上";
-        context.report(context.finding(span, message).confidence(0.8));
+        super::report(context, context.finding(span, message).confidence(0.8));
     }
 }

@@ -59,6 +59,6 @@ fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
         let right = format!("{low}、{high}");
         let message = format!("“{low}{high}”是两个序数的缩略，中间宜用顿号：{right}");
         let finding = context.finding(block.text.part(at + lead..at + end), message);
-        context.report(finding.suggest(vec![right], Applicability::Unsafe));
+        super::report(context, finding.suggest(vec![right], Applicability::Unsafe));
     }
 }

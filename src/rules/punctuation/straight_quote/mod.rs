@@ -44,7 +44,7 @@ impl Rule for StraightQuote {
             }
         } else if let Some((first, _)) = found.first() {
             let message = format!("全文用英文直引号代替中文引号（共{}对），应改用“”", found.len());
-            context.report(context.finding(first.span(), message).severity(Severity::Info));
+            super::report(context, context.finding(first.span(), message).severity(Severity::Info));
         }
     }
 }
@@ -76,7 +76,7 @@ fn quotes_chinese(article: &Article, open: Mark, close: Option<Mark>) -> bool {
 
 fn report(article: &Article, context: &mut Context<'_>, open: Mark, close: Option<Mark>) {
     let Some(close) = close else {
-        context.report(context.finding(open.span(), "这里用了英文直引号，而且只有一半；请补齐并改为“”"));
+        super::report(context, context.finding(open.span(), "这里用了英文直引号，而且只有一半；请补齐并改为“”"));
         return;
     };
     let whole = open.span().join(close.span());
@@ -88,5 +88,5 @@ fn report(article: &Article, context: &mut Context<'_>, open: Mark, close: Optio
     }
     let edits = [(open, "“"), (close, "”")].map(|(mark, text)| Edit { span: mark.span(), text: text.to_string() });
     finding.fix = Some(Fix { applicability: Applicability::Unsafe, edits: edits.into() });
-    context.report(finding);
+    super::report(context, finding);
 }

@@ -40,7 +40,7 @@ impl Rule for TitleEnd {
             }
             let span = block.text.part(text.len() - last.len_utf8()..text.len());
             let message = format!("标题末尾不用“{last}”");
-            context.report(context.finding(span, message).suggest(vec![String::new()], Applicability::Safe));
+            super::report(context, context.finding(span, message).suggest(vec![String::new()], Applicability::Safe));
         }
     }
 }
@@ -57,6 +57,9 @@ fn is_title(article: &Article, block: &Block) -> bool {
     if block.region == Region::Title {
         return true;
     }
+    if block.paragraph != 1 {
+        return false;
+    }
     let text = article.block_text(block);
     let Some(line) = text.strip_suffix('。') else {
         return false;
@@ -64,5 +67,5 @@ fn is_title(article: &Article, block: &Block) -> bool {
     let alone = article.blocks_in(Region::Title).next().is_none() && article.blocks.len() > 2;
     let whole = line.chars().nth(LONGEST).is_none() && !line.contains(['，', '。', '；', '：']);
     let same = article.meta.title.as_deref().is_some_and(|title| title == line);
-    block.region == Region::Body && block.paragraph == 1 && whole && (same || (alone && line.contains("关于") && KINDS.iter().any(|kind| line.ends_with(kind))))
+    block.region == Region::Body && whole && (same || (alone && line.contains("关于") && KINDS.iter().any(|kind| line.ends_with(kind))))
 }
