@@ -189,6 +189,7 @@ impl ArticleBuilder {
             dates: OnceLock::new(),
             odd: OnceLock::new(),
             numbers: OnceLock::new(),
+            marks: OnceLock::new(),
         }
     }
 }

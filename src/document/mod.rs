@@ -7,6 +7,7 @@
 mod builder;
 mod dates;
 mod fold;
+mod marks;
 mod meta;
 mod numbers;
 mod odd;
@@ -17,6 +18,7 @@ use std::sync::OnceLock;
 
 pub use builder::ArticleBuilder;
 pub use dates::{DateMention, Precision, written};
+pub use marks::{Class, Mark, Marks, counterpart};
 pub use meta::{Meta, Published, Review};
 pub use numbers::{Number, ONE, Value, count_at, numeral, unit_at};
 pub use odd::{OddCharacter, is_standard_han};
@@ -203,6 +205,7 @@ pub struct Article {
     dates: OnceLock<Vec<DateMention>>,
     odd: OnceLock<Vec<OddCharacter>>,
     numbers: OnceLock<Vec<Number>>,
+    marks: OnceLock<Marks>,
 }
 
 impl Article {
@@ -293,5 +296,13 @@ impl Article {
     /// The characters that ordinary simplified text does not have, in order. Found once, when first asked for.
     pub fn odd(&self) -> &[OddCharacter] {
         self.odd.get_or_init(|| odd::find(&self.text))
+    /// The punctuation marks of the text. Found once, when first asked for.
+    pub fn marks(&self) -> &Marks {
+        self.marks.get_or_init(|| marks::find(self))
+    }
+
+    /// The stretch of the text that comes from what the reader sees; empty where the fold dropped it.
+    pub fn folded(&self, shown: Span<Shown>) -> Span<Text> {
+        self.to_shown.preimage(shown, crate::span::offset(self.text.len()))
     }
 }

@@ -51,6 +51,7 @@ families! {
     page,
     phrasing,
     privacy,
+    punctuation,
     repost,
     sensitive,
     typo,
@@ -162,6 +163,11 @@ impl<'a> Context<'a> {
             suggestions: Vec::new(),
             fix: None,
         }
+    }
+
+    /// How many findings the rule has reported in this article.
+    pub fn reported(&self) -> usize {
+        self.findings.len()
     }
 
     pub fn report(&mut self, finding: Finding) {

@@ -1,0 +1,85 @@
+//! Items joined by semicolons of which one is cut by a full stop: 一是甲。乙；二是丙. The full stop ends more than the
+//! semicolon does. Items of one paragraph only, marks in quotations and brackets aside.
+
+use std::sync::LazyLock;
+
+use super::neighbours::{is_chinese_numeral, paragraphs};
+use crate::document::{Article, Block, Class, Mark};
+use crate::finding::Severity;
+use crate::rules::{Context, Rule, RuleMeta};
+
+static META: LazyLock<RuleMeta> = LazyLock::new(|| {
+    RuleMeta::new(
+        "punctuation/interrupted-list",
+        "分号之间夹了句号",
+        Severity::Warning,
+        "分号的停顿比句号小；各项用分号隔开，项内就不能再用句号，否则层次颠倒。",
+        super::NORM,
+        include_str!("rule.md"),
+    )
+});
+
+struct InterruptedList;
+
+pub(super) fn rule() -> Box<dyn Rule> {
+    Box::new(InterruptedList)
+}
+
+impl Rule for InterruptedList {
+    fn metas(&self) -> &[RuleMeta] {
+        std::slice::from_ref(&META)
+    }
+
+    fn check(&self, article: &Article, context: &mut Context<'_>) {
+        for block in paragraphs(article) {
+            check(article, block, context);
+        }
+    }
+}
+
+fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
+    let marks = article.marks().of(block);
+    if !marks.iter().any(|mark| matches!(mark.character, '；' | ';')) {
+        return;
+    }
+    let text = article.text.as_str();
+    let mut depth = 0usize;
+    // The full stop inside the present item, and the number of that item.
+    let (mut item, mut stop): (Option<usize>, Option<Mark>) = (counter(article.block_text(block)), None);
+    for mark in marks {
+        match (mark.class(), mark.character) {
+            (Some(Class::Open), _) if mark.is_paired() => depth += 1,
+            (Some(Class::Close), _) if mark.is_paired() => depth = depth.saturating_sub(1),
+            _ if depth > 0 => {}
+            (_, '。' | '；' | ';' | '：' | ':' | '，') => {
+                let next = counter(&text[mark.end() as usize..block.text.end as usize]);
+                if next.is_none() {
+                    stop = if mark.character == '。' && item.is_some() { stop.or(Some(*mark)) } else { stop };
+                    continue;
+                }
+                let semicolon = matches!(mark.character, '；' | ';');
+                let follows = item.zip(next).is_some_and(|(item, next)| next == item + 1);
+                if let Some(stop) = stop.filter(|_| semicolon && follows) {
+                    let message = "各项之间用了分号，这一项里面却用了句号；请把这个句号改为逗号，或者把各项之间的分号改为句号";
+                    super::report(context, context.finding(stop.span(), message).confidence(0.85));
+                }
+                (item, stop) = (next, None);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The number of the item that begins here: 一是, 第二，, 其三，, （4）.
+fn counter(text: &str) -> Option<usize> {
+    let rest = text.trim_start_matches(['第', '其', '（', '(', ' ']);
+    let mut characters = rest.chars();
+    let number = "一二三四五六七八九".chars().zip(1..).find(|(c, _)| rest.starts_with(*c)).map(|(_, number)| number);
+    let number = number.or_else(|| rest.chars().next()?.to_digit(10).map(|digit| digit as usize))?;
+    characters.next();
+    let next = characters.next()?;
+    let bracketed = text.starts_with(['（', '(']) && matches!(next, '）' | ')');
+    let ordinal = text.starts_with(['第', '其']) && matches!(next, '，' | ',' | '、' | '是');
+    let counted = rest.len() == text.len() && next == '是' && is_chinese_numeral(rest.chars().next()?);
+    (bracketed || ordinal || counted).then_some(number)
+}

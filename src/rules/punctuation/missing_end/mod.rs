@@ -1,0 +1,143 @@
+//! A paragraph of running text without a mark at its end. Evidence is asked for: the paragraph has sentences in it and
+//! the others of its kind end in marks. Titles, lists, labels, contact lines, captions are left.
+
+use std::sync::LazyLock;
+
+use super::line::{ends_in_word, is_label, last_inside, numbering};
+use super::neighbours::{is_end, is_point};
+use crate::document::{Article, Block, Region};
+use crate::finding::{Applicability, Severity};
+use crate::span::{Shown, Span, Text};
+use crate::rules::{Context, Rule, RuleMeta};
+
+static META: LazyLock<RuleMeta> = LazyLock::new(|| {
+    RuleMeta::new(
+        "punctuation/missing-end",
+        "段末缺少标点",
+        Severity::Warning,
+        "一段话说完要有句末标点；没有，读者会以为后面缺了字。",
+        super::NORM,
+        include_str!("rule.md"),
+    )
+});
+
+/// Characters of a line that is compared with others.
+const LONG: usize = 20;
+/// Of the other lines, one in so many may lack its mark.
+const EXCEPTIONS: usize = 5;
+/// A text is wrapped where more than one block in so many holds several lines.
+const WRAPPED: usize = 4;
+/// Lines without a mark that are reported at most.
+const MOST: usize = 20;
+
+struct MissingEnd;
+
+pub(super) fn rule() -> Box<dyn Rule> {
+    Box::new(MissingEnd)
+}
+
+/// A line of running text: a paragraph, or one of the lines that were joined to it because no mark ended them.
+struct Line<'a> {
+    text: &'a str,
+    /// What the reader sees of it.
+    shown: &'a str,
+    span: Span<Text>,
+    /// The last line of its block.
+    last: bool,
+}
+
+impl Rule for MissingEnd {
+    fn metas(&self) -> &[RuleMeta] {
+        std::slice::from_ref(&META)
+    }
+
+    fn check(&self, article: &Article, context: &mut Context<'_>) {
+        let lines: Vec<Line<'_>> = lines(article);
+        let (lacking, ended): (Vec<&Line<'_>>, Vec<&Line<'_>>) = lines.iter().partition(|line| lacks_end(line.text));
+        if lacking.len() > 1 + ended.len() / EXCEPTIONS {
+            return;
+        }
+        let prose = lacking.into_iter().filter(|line| is_prose(line) && (!ended.is_empty() || line.text.contains(is_end)));
+        for line in prose.take(MOST) {
+            report(article, context, line);
+        }
+    }
+}
+
+/// The lines of body text that are long enough to hold a sentence.
+fn lines(article: &Article) -> Vec<Line<'_>> {
+    let body: Vec<&Block> = article.blocks.iter().filter(|block| block.region == Region::Body).collect();
+    let shown = |block: &Block| article.shown.get(block.shown.range()).unwrap_or_default();
+    let joined = body.iter().filter(|block| shown(block).contains('\n')).count();
+    // Where many blocks are of several lines, lines are wrapped and say nothing.
+    let wrapped = joined * WRAPPED > body.len();
+    let mut lines = Vec::new();
+    for block in body {
+        let whole = shown(block);
+        let mut start = 0;
+        let pieces: Vec<&str> = if wrapped { vec![whole] } else { whole.split('\n').collect() };
+        for (number, piece) in pieces.iter().enumerate() {
+            let span = Span::<Shown>::of(start..start + piece.len()).shifted(block.shown.start);
+            start += piece.len() + 1;
+            let span = article.folded(span);
+            let text = article.slice(span).trim_end();
+            let span = Span::new(span.start, span.start + text.len() as u32);
+            let long = text.chars().nth(LONG).is_some() && text.contains(['，', '。', ',', '；']);
+            if long {
+                lines.push(Line { text, shown: piece.trim(), span, last: number + 1 == pieces.len() });
+            }
+        }
+    }
+    lines
+}
+
+fn is_pausing(text: &str) -> bool {
+    text.ends_with(['，', '、', ','])
+}
+
+fn lacks_end(text: &str) -> bool {
+    is_pausing(text) || (ends_in_word(text) && !has_end_behind_bracket(text))
+}
+
+/// A line without the bracket at its end, which may well hold labels.
+fn without_bracket(text: &str) -> &str {
+    let opening = text.ends_with(['）', ')']).then(|| text.rfind(['（', '('])).flatten();
+    opening.map_or(text, |at| &text[..at])
+}
+
+/// Whether a bracket stands behind the end of the sentence: …。（记者张三）
+fn has_end_behind_bracket(text: &str) -> bool {
+    let opening = match text.chars().next_back() {
+        Some('）' | ')') => text.rfind(['（', '(']),
+        Some('】') => text.rfind('【'),
+        _ => None,
+    };
+    opening.is_some_and(|at| last_inside(&text[..at]).is_none_or(|c| is_point(c) || c == '…'))
+}
+
+/// Whether a line has a sentence in it and is no heading, item, label, verse or row of a table.
+fn is_prose(line: &Line<'_>) -> bool {
+    let text = line.text;
+    let finished = text.rfind(is_end);
+    let item = numbering(text).is_some() && finished.is_none();
+    let clauses = text.matches(['，', ',', '；', ';']).count();
+    // Behind the last full stop a headline may have been set: it has blanks around or in it.
+    let tail = line.shown.rfind(is_end).map_or(line.shown, |at| &line.shown[at..]);
+    let spaced = tail.contains([' ', '\u{3000}', '\u{a0}']) || line.shown.matches([' ', '\u{3000}']).count() > 2;
+    // A line that another was joined to may be wrapped: only a finished sentence in it shows that it is a paragraph.
+    let enough = if line.last { finished.is_some() || clauses > 1 } else { finished.is_some() && !is_pausing(text) };
+    enough && !item && !spaced && !is_label(without_bracket(text))
+}
+
+fn report(article: &Article, context: &mut Context<'_>, line: &Line<'_>) {
+    let last = line.text.chars().next_back().map_or(0, char::len_utf8) as u32;
+    let span = Span::new(line.span.end - last, line.span.end);
+    let shown = article.slice(span);
+    let (message, right) = if is_pausing(line.text) {
+        (format!("这一段以“{shown}”结束：话没有说完，或者应改为“。”"), "。".to_string())
+    } else {
+        ("段末缺少句末标点，一般应加“。”".to_string(), format!("{shown}。"))
+    };
+    let finding = context.finding(span, message).confidence(0.85);
+    super::report(context, finding.suggest(vec![right], Applicability::Unsafe));
+}
