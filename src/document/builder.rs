@@ -182,6 +182,7 @@ impl ArticleBuilder {
             to_shown,
             to_decoded,
             dates: OnceLock::new(),
+            origin: OnceLock::new(),
         }
     }
 }

@@ -8,6 +8,7 @@ mod builder;
 mod dates;
 mod fold;
 mod meta;
+mod origin;
 mod resolve;
 mod scope;
 
@@ -16,6 +17,7 @@ use std::sync::OnceLock;
 pub use builder::ArticleBuilder;
 pub use dates::{DateMention, Precision, written};
 pub use meta::{Meta, Published, Review};
+pub use origin::{Given, Origin};
 pub use resolve::Resolved;
 pub use scope::Enclosure;
 
@@ -197,6 +199,7 @@ pub struct Article {
     to_shown: OffsetMap<Text, Shown>,
     to_decoded: OffsetMap<Shown, Decoded>,
     dates: OnceLock<Vec<DateMention>>,
+    origin: OnceLock<Origin>,
 }
 
 impl Article {
@@ -282,5 +285,10 @@ impl Article {
     /// The dates written in the text, in order. Found once, when first asked for.
     pub fn dates(&self) -> &[DateMention] {
         self.dates.get_or_init(|| dates::find(self))
+    }
+
+    /// What the article says of where it comes from. Read once, when first asked for.
+    pub fn origin(&self) -> &Origin {
+        self.origin.get_or_init(|| origin::read(self))
     }
 }

@@ -40,11 +40,14 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What makes the founding of a party or a council a local one, before its name.
 const LOCAL: [char; 9] = ['县', '市', '省', '区', '州', '镇', '乡', '旗', '村'];
+/// What may stand before 建国, 建党, 建军 alone.
+const BEFORE_SHORT: [char; 16] = ['是', '祝', '念', '在', '为', '和', '迎', '接', '逢', '值', '我', '国', '党', '来', '暨', '了'];
 /// A clause that speaks of an anniversary as near.
-const NEAR: [&str; 6] = ["之际", "来临", "到来", "即将", "喜迎", "迎接"];
+const NEAR: [&str; 6] = ["来临", "到来", "即将", "喜迎", "迎接", "值此"];
 /// A sentence that speaks of one as past or to come.
-const ELSEWHEN: [&str; 17] = [
+const ELSEWHEN: [&str; 21] = [
     "曾", "当年", "那年", "时任", "当时", "历史", "以来", "早在", "回忆", "到新中国", "到建", "上一", "此前", "届时", "之时", "以前", "年前",
+    "世纪", "的时候", "周年时", "目标",
 ];
 /// Characters before the number that are looked at: year, connectives and the name of the event.
 const REACH: usize = 48;
@@ -94,7 +97,9 @@ fn claim(article: &Article, place: Span<Text>) -> Option<Claim> {
     let lead = &before[..found.get(0)?.start()];
     let starts = lead.char_indices().map(|(at, _)| at);
     let (at, (event, since)) = starts.into_iter().find_map(|at| Some((at, EVENTS.get_key_value(&lead[at..])?)))?;
-    if lead[..at].ends_with(LOCAL) {
+    // 越南建国 is another country's, 李建军 a man.
+    let short = event.chars().count() == 2 && lead[..at].ends_with(|c: char| c.is_alphanumeric() && !BEFORE_SHORT.contains(&c));
+    if lead[..at].ends_with(LOCAL) || short {
         return None;
     }
     let start = place.start - (before.len() - digits.start()) as u32;

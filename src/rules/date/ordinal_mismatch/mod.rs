@@ -43,7 +43,7 @@ static DATED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A clause that speaks of it as near.
-const NEAR: [&str; 6] = ["之际", "来临", "到来", "即将", "今天是", "迎来"];
+const NEAR: [&str; 5] = ["来临", "到来", "即将", "今天是", "迎来"];
 /// What tells of another year.
 const ELSEWHEN: [&str; 9] = ["去年", "前年", "明年", "曾", "上届", "上一届", "当年", "历史", "以来"];
 const REACH: usize = 40;

@@ -5,12 +5,14 @@ use std::sync::LazyLock;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
+use memchr::memmem::Finder;
 use regex::Regex;
 
 use crate::document::{Article, DateMention, Precision, Region, written};
 use crate::finding::Severity;
-use crate::rules::date::reading::{is_quoted, tail};
+use crate::rules::date::reading::{head, is_quoted, places, tail};
 use crate::rules::{Context, Rule, RuleMeta};
+use crate::span::{Span, Text};
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     RuleMeta::new(
@@ -29,6 +31,9 @@ static WORD: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(pattern).expect("constant pattern")
 });
 
+static MONTH_BRACKET: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("月（"));
+static BARE_MONTH: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?P<month>[0-9]{1,2})月[）]").expect("constant pattern"));
+
 /// What may follow the date inside the bracket.
 const CLOSES: [char; 6] = ['）', ')', '，', '、', '起', '至'];
 
@@ -36,6 +41,8 @@ const CLOSES: [char; 6] = ['）', ')', '，', '、', '起', '至'];
 const LATE_DAY: i32 = 3;
 const LATE_MONTH: i32 = 10;
 const LATE_YEAR: i32 = 31;
+/// A day without a year that lies further ahead may as well lie in the past.
+const NEAR: i32 = 60;
 
 /// What a word counts in, and how many of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +73,20 @@ impl Rule for RelativeMismatch {
         for mention in article.prose_dates().filter(|mention| !mention.lunar) {
             check_mention(article, context, mention, &anchors);
         }
+        for place in places(article, &MONTH_BRACKET) {
+            if let Some(mention) = bare_month(article, place) {
+                check_mention(article, context, &mention, &anchors);
+            }
+        }
     }
+}
+
+/// 本月（6月）: a month alone is no date elsewhere.
+fn bare_month(article: &Article, place: Span<Text>) -> Option<DateMention> {
+    let found = BARE_MONTH.captures(head(article.after(place), 6))?;
+    let digits = found.name("month")?;
+    let span = Span::of(digits.start()..digits.end() + "月".len()).shifted(place.end);
+    Some(DateMention { span, year: None, month: digits.as_str().parse().ok(), day: None, chinese: false, lunar: false })
 }
 
 /// The dates under the article.
@@ -85,7 +105,15 @@ fn check_mention(article: &Article, context: &mut Context<'_>, mention: &DateMen
     }
     let published = *anchors.first()?;
     let message = format!("“{word}”与“{}”对不上：文章{}发布，请核对", article.slice(mention.span), written(published));
-    let severity = if mention.year.is_some() { Severity::Error } else { Severity::Warning };
+    // 昨日（7月5日） put up late says itself what day is meant; one that is still to come is a slip.
+    let days = matches!(relative, Relative::Day(_) | Relative::Week(_));
+    let ahead = nearest(mention, published).is_some_and(|said| (1..=NEAR).contains(&(said - published).get_days()));
+    let severity = match (mention.year, days) {
+        (Some(_), false) => Severity::Error,
+        (None, false) => Severity::Warning,
+        (_, true) if ahead => Severity::Warning,
+        (_, true) => Severity::Info,
+    };
     context.report(context.finding(mention.span, message).severity(severity).confidence(0.85));
     Some(())
 }

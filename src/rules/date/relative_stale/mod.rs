@@ -25,7 +25,7 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 
 /// Words that count days and say when something happens.
 static WORD: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?:^|[，。；：！？、）\n]|记者|于|将|在)(?P<word>昨日|昨天|昨晚|昨夜|今晨|今晚|今早|今日(?:上午|下午|晚|凌晨|起|，)|今天(?:上午|下午|晚|凌晨|起|，)|明日|明天|明晚|后天|前天)(?:[^的气报之人媒]|$)";
+    let pattern = r"(?:^|[，。；：！？、）\n]|记者|于|将|在)(?P<word>昨日|昨天|昨晚|昨夜|今晨|今晚|今早|今日(?:上午|下午|晚|凌晨|起|，)|今天(?:上午|下午|晚|凌晨|起|，)|明日|明天|明晚|后天|前天)(?:[^的气报之人媒（(]|$)";
     Regex::new(pattern).expect("constant pattern")
 });
 

@@ -48,12 +48,12 @@ static CONGRESS_NAME: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:十[�
 
 /// What follows the name of a session that is told of as held.
 static HELD: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"^(?:于[0-9年月日至—-]{2,20})?(?:胜利|圆满|隆重)?(?:在(?:北京|京|人民大会堂)+)?(?:胜利|圆满|隆重)?(?:召开|举行|开幕|闭幕|审议通过|通过|作出)";
+    let pattern = r"^(?:于[0-9年月日至—-]{2,20})?(?:胜利|圆满|隆重)?(?:在(?:北京|京|人民大会堂)+)?(?:胜利|圆满|隆重)?(?:召开|举行|开幕|闭幕|审议通过|通过|作出)(?:[^不后以前]|$)";
     Regex::new(pattern).expect("constant pattern")
 });
 /// What only follows a session that has been held.
 static AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:的)?(?:精神|以来|闭幕|胜利闭幕|公报|审议通过|作出|通过了|提出|指出|强调|胜利召开)").expect("constant pattern")
+    Regex::new(r"^(?:的)?(?:精神|以来|闭幕|胜利闭幕|公报|审议通过|作出|通过了|提出|指出|强调)").expect("constant pattern")
 });
 
 /// What may stand between a date and the session that was held then.

@@ -7,7 +7,7 @@ use regex::Regex;
 
 use crate::document::Article;
 use crate::finding::Severity;
-use crate::rules::date::reading::{head, is_quoted, places, tail};
+use crate::rules::date::reading::{head, is_quoted, places};
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::span::{Span, Text};
 
@@ -76,9 +76,7 @@ fn check_place(article: &Article, context: &mut Context<'_>, place: Span<Text>, 
     // 上午1点5小时 is a length; 24 and more is `date/impossible`'s.
     let rest = &after[found.get(0)?.end()..];
     let length = rest.starts_with(['小', '长', '个', '.', ':', '：']) || rest.starts_with("点");
-    // The day may be another country's.
-    let elsewhere = tail(article.before(place), 16).contains("时间");
-    if hour > 24 || length || elsewhere || part.hours.iter().any(|hours| hours.contains(&hour)) || is_quoted(article, place) {
+    if hour > 24 || length || part.hours.iter().any(|hours| hours.contains(&hour)) || is_quoted(article, place) {
         return None;
     }
     let span = place.join(Span::of(found.get(0)?.range()).shifted(place.end));
