@@ -42,7 +42,17 @@ pub fn credits(line: &str) -> Vec<(String, String)> {
 /// Every label of [`credits`] in a line with what it names, whatever else the line says: the line under the title of
 /// a page gives the source between dates and buttons.
 pub fn labelled(line: &str) -> Vec<(String, String)> {
-    CREDIT.captures_iter(line).map(|found| (found[1].to_string(), found[2].to_string())).collect()
+    let (mut labelled, mut at) = (Vec::new(), 0);
+    while let Some(found) = CREDIT.captures_at(line, at) {
+        let (Some(label), Some(name)) = (found.get(1), found.get(2)) else {
+            break;
+        };
+        // 来源： 责任编辑：张三 names no source: what follows the blank label is the next one.
+        let blank = line[name.end()..].trim_start().starts_with([':', '：']);
+        labelled.push((label.as_str().to_string(), if blank { String::new() } else { name.as_str().to_string() }));
+        at = if blank { name.start() } else { name.end() };
+    }
+    labelled
 }
 
 /// Whether a short last line is the signing organ or the date under it.

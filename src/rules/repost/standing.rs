@@ -1,4 +1,4 @@
-//! Whether a source may be reposted from: own, listed, a public organ, outside, or not known. The bundled list is
+//! Whether an article is a repost, and whether its source may be reposted from: own, listed, a public organ, outside, or not known. The bundled list is
 //! `dictionaries/source-list/`; it is a core, not the official list, so that not being on it proves nothing.
 
 use std::collections::HashMap;
@@ -335,7 +335,7 @@ fn by_name(name: &str, day: Date) -> Standing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Settings;
+    use crate::config::{Edition, Settings};
     use crate::finding::Severity;
     use crate::rules::RuleMeta;
     use crate::rules::testing::article;
@@ -378,6 +378,26 @@ mod tests {
         assert_eq!(judged("某某园区报", &["某某园区报"], "2024-05-01"), Standing::Own);
         assert_eq!(judged("法制日报", &[], "2019-05-01"), Standing::Listed);
         assert_eq!(judged("法制日报", &[], "2024-05-01"), Standing::Unknown);
+    }
+
+    #[test]
+    fn the_edition_of_the_day_counts() {
+        let article = article(&["标题", "正文。"]).finish(None);
+        let mut settings = Settings::default();
+        let edition = |since: &str, name: &str| Edition { since: since.to_string(), sources: vec![name.to_string()] };
+        settings.repost.editions = vec![edition("2021-10-20", "甲周刊"), edition("2025-07-02", "乙周刊")];
+        let meta = RuleMeta::new("repost/x", "", Severity::Info, "", "", "");
+        for (day, name, expected) in [
+            ("2021-01-01", "甲周刊", Standing::Unknown),
+            ("2024-01-01", "甲周刊", Standing::Listed),
+            ("2025-08-01", "甲周刊", Standing::Unknown),
+            ("2025-08-01", "乙周刊", Standing::Listed),
+        ] {
+            let mut findings = Vec::new();
+            let context = Context::new(day.parse().unwrap(), None, &settings, &meta, &mut findings);
+            assert_eq!(standing(name, &article, &context), expected, "{day} {name}");
+        }
+        assert_eq!(official_edition("2024-01-01".parse().unwrap()), "2021年10月版");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use regex::Regex;
 
 use crate::document::{Article, Enclosure, Region};
 use crate::finding::Severity;
-use crate::rules::repost::{is_repost, own_regions};
+use crate::rules::repost::{Standing, is_repost, own_regions, standing};
 use crate::rules::{Context, Rule, RuleMeta};
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
@@ -51,20 +51,28 @@ impl Rule for Deictic {
         if !is_repost(article, context) {
             return;
         }
+        // A post that passes another one on is the account's own words; the other's stand in the quotation.
+        let passed_on = article.meta.original == Some(false) && article.blocks_in(Region::Quote).next().is_some();
+        let taken = |region: Region| match passed_on {
+            true => region == Region::Quote,
+            false => matches!(region, Region::Title | Region::Summary | Region::Body),
+        };
         let source = article.origin().source.as_ref().map(|given| given.name.as_str()).unwrap_or_default();
         let regions = own_regions(article, context);
         let local = regions.iter().any(|region| source.contains(region.as_str()));
         // Both places are known and they are not one: the word has certainly changed its meaning.
         let elsewhere = !regions.is_empty() && !local && PLACE.is_match(source);
+        // That reporters learn of things is the manner of the news; an organ's text has no reporters.
+        let organ = standing(source, article, context) == Standing::Official;
         let mut known = HashSet::new();
-        for block in article.blocks.iter().filter(|block| matches!(block.region, Region::Title | Region::Summary | Region::Body)) {
+        for block in article.blocks.iter().filter(|block| taken(block.region)) {
             for found in WORD.captures_iter(article.block_text(block)) {
                 let Some(word) = found.name("word") else {
                     continue;
                 };
                 let span = block.text.part(word.range());
                 let place = found.name("place").is_some();
-                let other = found.name("heard").is_none() && found["next"].starts_with(|c: char| GOES_ON.contains(c));
+                let other = found.name("heard").map_or_else(|| found["next"].starts_with(|c: char| GOES_ON.contains(c)), |_| !organ);
                 if other || place && local || article.is_inside(span, Enclosure::Quote) || article.is_inside(span, Enclosure::Book) || !known.insert(word.as_str()) {
                     continue;
                 }
