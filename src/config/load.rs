@@ -49,6 +49,12 @@ pub fn parse(text: &str) -> Result<Config, String> {
         let line = text.lines().position(|line| line.contains(&key)).map_or(1, |at| at + 1);
         format!(":{line}：{message}")
     })?;
+    if let Some(edition) =
+        config.settings.repost.editions.iter().find(|edition| edition.since.parse::<jiff::civil::Date>().is_err())
+    {
+        let line = text.lines().position(|line| line.contains(&edition.since)).map_or(1, |at| at + 1);
+        return Err(format!(":{line}：since 应是日期，写作 2025-07-02，不是“{}”", edition.since));
+    }
     Ok(config)
 }
 

@@ -68,8 +68,21 @@ pub struct RepostSettings {
     pub own: Vec<String>,
     /// Sources that may be reposted besides the bundled list.
     pub permitted: Vec<String>,
+    /// Lists of sources that may be reposted, by the day from which each was in force; a later one replaces the earlier.
+    pub editions: Vec<Edition>,
+    /// Places that the unit means by 我市 or 我县; without it, they are read from `own`.
+    pub region: Vec<String>,
     /// Whether a repost without any review record is a fault.
     pub require_review: bool,
+}
+
+/// One edition of a list of sources.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Edition {
+    /// `2025-07-02`.
+    pub since: String,
+    pub sources: Vec<String>,
 }
 
 /// Changes rules for some articles or parts of articles. All conditions given must hold.

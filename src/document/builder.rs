@@ -190,6 +190,7 @@ impl ArticleBuilder {
             odd: OnceLock::new(),
             numbers: OnceLock::new(),
             marks: OnceLock::new(),
+            origin: OnceLock::new(),
         }
     }
 }

@@ -11,6 +11,7 @@ mod marks;
 mod meta;
 mod numbers;
 mod odd;
+mod origin;
 mod resolve;
 mod scope;
 
@@ -22,6 +23,7 @@ pub use marks::{Class, Mark, Marks, counterpart};
 pub use meta::{Meta, Published, Review};
 pub use numbers::{Number, ONE, Value, count_at, numeral, unit_at};
 pub use odd::{OddCharacter, is_standard_han};
+pub use origin::{Given, Origin};
 pub use resolve::Resolved;
 pub use scope::Enclosure;
 
@@ -206,6 +208,7 @@ pub struct Article {
     odd: OnceLock<Vec<OddCharacter>>,
     numbers: OnceLock<Vec<Number>>,
     marks: OnceLock<Marks>,
+    origin: OnceLock<Origin>,
 }
 
 impl Article {
@@ -304,5 +307,8 @@ impl Article {
     /// The stretch of the text that comes from what the reader sees; empty where the fold dropped it.
     pub fn folded(&self, shown: Span<Shown>) -> Span<Text> {
         self.to_shown.preimage(shown, crate::span::offset(self.text.len()))
+    /// What the article says of where it comes from. Read once, when first asked for.
+    pub fn origin(&self) -> &Origin {
+        self.origin.get_or_init(|| origin::read(self))
     }
 }

@@ -50,7 +50,7 @@ const LABELS: [&str; 28] = [
 ];
 /// `责任编辑：张三　初审：李四` and the like: a label, a colon, a name.
 static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(责任编辑|值班编辑|编辑|责编|校对|初审|复审|终审|一审|二审|三审|初校|复校|终校|一校|二校|三校|审核|审签|监制|来源|供稿|撰稿|作者|文字|图片|摄影|制作)[ \t\u{3000}\u{a0}]*[:：][ \t\u{3000}\u{a0}]*([^\s:：/|丨｜，,；;（）()]*)";
+    let pattern = r"(责任编辑|值班编辑|编辑|责编|校对|初审|复审|终审|一审|二审|三审|初校|复校|终校|一校|二校|三校|审核|审签|签发|审定|监制|来源|供稿|撰稿|作者|文字|图片|摄影|制作)人?[ \t\u{3000}\u{a0}]*[:：][ \t\u{3000}\u{a0}]*([^\s:：/|丨｜，,；;（）()]*)";
     Regex::new(pattern).expect("constant pattern")
 });
 
@@ -85,6 +85,17 @@ pub fn labelled(line: &str) -> Vec<(String, String)> {
         return Vec::new();
     }
     CREDIT.captures_iter(line).map(|found| (found[1].to_string(), found[2].to_string())).collect()
+    let (mut labelled, mut at) = (Vec::new(), 0);
+    while let Some(found) = CREDIT.captures_at(line, at) {
+        let (Some(label), Some(name)) = (found.get(1), found.get(2)) else {
+            break;
+        };
+        // 来源： 责任编辑：张三 names no source: what follows the blank label is the next one.
+        let blank = line[name.end()..].trim_start().starts_with([':', '：']);
+        labelled.push((label.as_str().to_string(), if blank { String::new() } else { name.as_str().to_string() }));
+        at = if blank { name.start() } else { name.end() };
+    }
+    labelled
 }
 
 /// Whether a short last line is the signing organ or the date under it.

@@ -1,4 +1,4 @@
-//! Whether a source may be reposted from: own, listed, a public organ, outside, or not known. The bundled list is
+//! Whether an article is a repost, and whether its source may be reposted from: own, listed, a public organ, outside, or not known. The bundled list is
 //! `dictionaries/source-list/`; it is a core, not the official list, so that not being on it proves nothing.
 
 use std::collections::HashMap;
@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
-use crate::document::Article;
+use crate::document::{Article, Given};
 use crate::rules::Context;
 
 /// What a source is to the unit that publishes.
@@ -233,7 +233,8 @@ const AROUND_NOBODY: [&str; 9] = ["综合", "整理", "来自", "来源于", "�
 pub(in crate::rules) fn standing(source: &str, article: &Article, context: &Context<'_>) -> Standing {
     let own = context.settings.repost.own.iter().map(String::as_str).chain(article.meta.unit.as_deref());
     let own: Vec<String> = own.map(clean).filter(|name| !name.is_empty()).collect();
-    let permitted: Vec<String> = context.settings.repost.permitted.iter().map(|name| clean(name)).collect();
+    let listed = context.settings.repost.permitted.iter().chain(edition(context, context.as_of()));
+    let permitted: Vec<String> = listed.map(|name| clean(name)).collect();
     let judge = |name: &str| -> Standing {
         let name = clean(name);
         if SELF.contains(&name.as_str()) || own.iter().any(|own| same(own, &name)) {
@@ -254,6 +255,48 @@ pub(in crate::rules) fn standing(source: &str, article: &Article, context: &Cont
     let order = [Standing::Outside, Standing::Listed, Standing::Official, Standing::Own];
     order.into_iter().find(has).unwrap_or(Standing::Unknown)
 }
+
+/// Whether the article is certainly a repost.
+pub(in crate::rules) fn is_repost(article: &Article, context: &Context<'_>) -> bool {
+    let foreign = |given: &Given| match standing(&given.name, article, context) {
+        Standing::Listed | Standing::Outside => true,
+        // Without own names, an organ named as the source may be the one that publishes.
+        Standing::Official => !context.settings.repost.own.is_empty(),
+        Standing::Own | Standing::Unknown => false,
+    };
+    let origin = article.origin();
+    match article.meta.original {
+        Some(original) => !original,
+        None => origin.taken.is_some() || origin.source.iter().chain(&origin.dateline).any(foreign),
+    }
+}
+
+/// The places that the unit speaks of as its own, without 市 or 县 at the end: configured, else read from its names.
+pub(in crate::rules) fn own_regions(article: &Article, context: &Context<'_>) -> Vec<String> {
+    let settings = &context.settings.repost;
+    let names = settings.own.iter().map(String::as_str).chain(article.meta.unit.as_deref());
+    let named = |name: &str| {
+        let end = name.char_indices().find(|(at, c)| *at >= "某某".len() && "省市县区州旗".contains(*c))?;
+        Some(name[..end.0].to_string())
+    };
+    let configured = settings.region.iter().map(|place| named(place).unwrap_or_else(|| place.clone()));
+    configured.chain(names.filter_map(named)).filter(|place| !place.is_empty()).collect()
+}
+
+/// The configured list in force at a day: the latest edition that had come out.
+fn edition<'a>(context: &Context<'a>, day: Date) -> &'a [String] {
+    let editions = context.settings.repost.editions.iter().filter_map(|edition| Some((edition.since.parse::<Date>().ok()?, edition)));
+    let in_force = editions.filter(|(since, _)| *since <= day).max_by_key(|(since, _)| *since);
+    in_force.map_or(&[], |(_, edition)| &edition.sources)
+}
+
+/// The edition of the official list that was in force at a day, as people call it.
+pub(in crate::rules) fn official_edition(day: Date) -> &'static str {
+    EDITIONS.iter().rev().find(|((year, month, date), _)| Date::new(*year, *month, *date).is_ok_and(|since| since <= day)).map_or("2016年版", |(_, name)| name)
+}
+
+/// When the editions of the official list came out.
+const EDITIONS: [((i16, i8, i8), &str); 2] = [((2021, 10, 20), "2021年10月版"), ((2025, 7, 2), "2025年7月版")];
 
 /// A name as the list has it: without marks around it and without the channel behind it.
 fn clean(name: &str) -> String {
@@ -292,7 +335,7 @@ fn by_name(name: &str, day: Date) -> Standing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Settings;
+    use crate::config::{Edition, Settings};
     use crate::finding::Severity;
     use crate::rules::RuleMeta;
     use crate::rules::testing::article;
@@ -335,6 +378,26 @@ mod tests {
         assert_eq!(judged("某某园区报", &["某某园区报"], "2024-05-01"), Standing::Own);
         assert_eq!(judged("法制日报", &[], "2019-05-01"), Standing::Listed);
         assert_eq!(judged("法制日报", &[], "2024-05-01"), Standing::Unknown);
+    }
+
+    #[test]
+    fn the_edition_of_the_day_counts() {
+        let article = article(&["标题", "正文。"]).finish(None);
+        let mut settings = Settings::default();
+        let edition = |since: &str, name: &str| Edition { since: since.to_string(), sources: vec![name.to_string()] };
+        settings.repost.editions = vec![edition("2021-10-20", "甲周刊"), edition("2025-07-02", "乙周刊")];
+        let meta = RuleMeta::new("repost/x", "", Severity::Info, "", "", "");
+        for (day, name, expected) in [
+            ("2021-01-01", "甲周刊", Standing::Unknown),
+            ("2024-01-01", "甲周刊", Standing::Listed),
+            ("2025-08-01", "甲周刊", Standing::Unknown),
+            ("2025-08-01", "乙周刊", Standing::Listed),
+        ] {
+            let mut findings = Vec::new();
+            let context = Context::new(day.parse().unwrap(), None, &settings, &meta, &mut findings);
+            assert_eq!(standing(name, &article, &context), expected, "{day} {name}");
+        }
+        assert_eq!(official_edition("2024-01-01".parse().unwrap()), "2021年10月版");
     }
 
     #[test]

@@ -24,19 +24,20 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 
 static PROMISE: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = concat!(
-        r"(?:(?:将于|将在|拟于|预计|预期|有望|可望|计划|预定)(?:于|在|到|至)?|(?:力争|争取)(?:于|在)?)",
+        r"(?:(?:将于|将在|拟于|拟在|定于|预计|预期|有望|可望|计划|预定)(?:于|在|到|至)?|(?:力争|争取)(?:于|在)?)",
         r"(?:(?P<year>[0-9]{4})年|(?P<word>今年|本年|明年|后年|年))?",
         r"(?:(?P<month>[0-9]{1,2})月(?:(?P<day>[0-9]{1,2})日)?|第?(?P<quarter>[一二三四1-4])季度)?",
         r"(?P<part>上半年|下半年|年初|年底|年末|上旬|中旬|下旬|初|底|末|内)?",
         r"(?:之前|以前|前后|前|左右)?",
-        r"(?P<deed>[^，。；：、,;:\n]{0,24}?(?:建成|完工|竣工|通车|开通|投用|投入使用|投入运营|试运营|投产|交付|启用|上线|落成|贯通|开业|开放|通航|通水|投入运行|完成))"
+        r"(?P<deed>[^，。；：、,;:\n]{0,24}?(?:建成|完工|竣工|通车|开通|投用|投入使用|投入运营|试运营|投产|交付|启用|上线|落成|贯通|开业|开放|通航|通水|投入运行|完成|投入生产|上市|开工|动工|开建|交工|验收|入住|揭牌|挂牌|出台|发布|公布|启动|实施|召开|举行|举办|开幕|开学|开考))"
     );
     Regex::new(pattern).expect("constant pattern")
 });
 
 /// Titles and columns in which promises stay as they were.
-const KEPT_AS_WRITTEN: [&str; 11] =
-    ["规划", "纲要", "档案", "年鉴", "大事记", "回顾", "历史", "方志", "工作报告", "年度计划", "决算"];
+const KEPT_AS_WRITTEN: [&str; 14] = [
+    "规划", "纲要", "档案", "年鉴", "大事记", "回顾", "历史", "方志", "工作报告", "年度计划", "决算",
+    "要点", "方案", "白皮书"];
 
 /// Sentences in which the promise is part of a story, or was kept.
 const TELLS_OF_PAST: [&str; 16] = [
@@ -46,6 +47,9 @@ const TELLS_OF_PAST: [&str; 16] = [
 
 /// A promise that was already so many days past at publication is history.
 const STALE: i32 = 366;
+/// What is over on its day, and the days after which its announcement is out of date.
+const EVENTS: [&str; 9] = ["召开", "举行", "举办", "开幕", "开学", "开考", "发布", "公布", "揭牌"];
+const EVENT_STALE: i32 = 180;
 
 struct PromiseOverdue;
 
@@ -59,7 +63,7 @@ impl Rule for PromiseOverdue {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &["将于", "将在", "拟于", "预计", "预期", "有望", "可望", "计划", "预定", "力争", "争取"]
+        &["将于", "将在", "拟于", "拟在", "定于", "预计", "预期", "有望", "可望", "计划", "预定", "力争", "争取"]
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
@@ -85,7 +89,11 @@ fn check_promise(article: &Article, context: &mut Context<'_>, found: &Captures<
     let sentence = article.slice(article.sentence(span));
     let told = TELLS_OF_PAST.iter().any(|word| sentence.contains(word)) || article.is_inside(span, Enclosure::Book);
     let was_open = (published - due).get_days() < STALE;
-    if is_prose && !told && was_open && due < context.now {
+    let deed = found.name("deed").map_or("", |deed| deed.as_str());
+    // When rules take effect stays worth saying; a meeting or an event is old news only after a while.
+    let takes_effect = deed.contains("起实施") || deed.contains("起施行");
+    let wait = if EVENTS.iter().any(|event| deed.ends_with(event)) { EVENT_STALE } else { 0 };
+    if is_prose && !told && !takes_effect && was_open && (context.now - due).get_days() > wait {
         let message = format!("“{}”的时间（{}）已过，请补充进展或注明这是历史信息", article.slice(span), written(due));
         context.report(context.finding(span, message).confidence(0.8));
     }

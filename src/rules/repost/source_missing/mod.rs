@@ -1,11 +1,10 @@
 //! A repost that does not say where it comes from, or a source field left empty. What counts as a sign of a repost
-//! is in `reposting`.
+//! is in `document::origin`.
 
 use std::sync::LazyLock;
 
-use crate::rules::repost::{Origin, origin};
 use crate::rules::{Context, Rule, RuleMeta};
-use crate::document::Article;
+use crate::document::{Article, Origin};
 use crate::finding::Severity;
 use crate::span::{Span, Text};
 
@@ -32,7 +31,7 @@ impl Rule for SourceMissing {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        if let Some((span, message)) = fault(article, &origin(article)) {
+        if let Some((span, message)) = fault(article, article.origin()) {
             context.report(context.finding(span, message));
         }
     }
@@ -69,7 +68,7 @@ mod tests {
         let mut builder = article(lines);
         set(&mut builder.meta);
         let article = builder.finish(None);
-        fault(&article, &origin(&article)).map(|(_, message)| message)
+        fault(&article, article.origin()).map(|(_, message)| message)
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! A source that is neither the unit itself, nor a public organ, nor on the list of those that may be reposted from.
-//! The list and how names are judged are in `reposting`.
+//! The list and how names are judged are in `standing`.
 
 use std::sync::LazyLock;
 
-use crate::rules::repost::{Given, Standing, origin, standing};
+use crate::rules::repost::{Standing, official_edition, standing};
 use crate::rules::{Context, Rule, RuleMeta};
-use crate::document::Article;
+use crate::document::{Article, Given};
 use crate::finding::Severity;
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
@@ -31,10 +31,10 @@ impl Rule for SourceNotPermitted {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        let Some(Given { name, span }) = origin(article).source else {
+        let Some(Given { name, span }) = article.origin().source.as_ref() else {
             return;
         };
-        let (severity, confidence, message) = match standing(&name, article, context) {
+        let (severity, confidence, message) = match standing(name, article, context) {
             Standing::Own | Standing::Listed | Standing::Official => return,
             Standing::Outside => {
                 (Severity::Warning, 0.9, format!("来源“{name}”不在可转载的范围内，请改用权威来源并核实内容"))
@@ -43,11 +43,12 @@ impl Rule for SourceNotPermitted {
                 Severity::Info,
                 0.5,
                 format!(
-                    "来源“{name}”不在已知的可转载名单里，请核实；确可转载的，写进 shenjiao.toml 的 [rules.repost] permitted"
+                    "来源“{name}”不在已知的可转载名单里，请对照发布时适用的稿源名单（{}）核实；确可转载的，写进 shenjiao.toml 的 [rules.repost] permitted",
+                    official_edition(context.as_of())
                 ),
             ),
         };
-        context.report(context.finding(span, message).severity(severity).confidence(confidence));
+        context.report(context.finding(*span, message).severity(severity).confidence(confidence));
     }
 }
 

@@ -1,13 +1,11 @@
-//! What tells that an article was taken over from elsewhere, and from where: shared by the rules of the family
-//! `repost`. It reports nothing itself. Whether a source may be taken over from is in `standing`.
+//! What an article says of where it comes from: the source that it names, signs of a repost, the dateline. Read once
+//! per article for all rules; whether a source may be taken over from is nothing that is known here.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::document::{Article, Block, Region};
-use crate::rules::Context;
-use crate::rules::repost::{Standing, standing};
+use super::{Article, Block, Region};
 use crate::span::{Span, Text};
 
 /// Characters of a line that names the source among other credits; longer ones are prose.
@@ -47,7 +45,7 @@ static NEXT_LABEL: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A source as an article gives it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Given {
+pub struct Given {
     pub name: String,
     /// Where it stands in the text; the beginning of the article where only the metadata has it.
     pub span: Span<Text>,
@@ -55,9 +53,11 @@ pub(super) struct Given {
 
 /// Everything that an article says of where it comes from.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Origin {
+pub struct Origin {
     /// The source: of the metadata, else as the text names it.
     pub source: Option<Given>,
+    /// The source that the text names, whatever the metadata say.
+    pub named: Option<Given>,
     /// `来源：` with nothing behind it.
     pub blank: Option<Span<Text>>,
     /// A sign in the text that it was taken over.
@@ -67,33 +67,20 @@ pub(super) struct Origin {
 }
 
 /// Reads the origin of an article.
-pub(super) fn origin(article: &Article) -> Origin {
+pub(super) fn read(article: &Article) -> Origin {
     let mut origin = Origin::default();
     let named = ["来源", "转", "原标题"].iter().any(|word| article.text.contains(word));
     for block in article.blocks.iter().filter(|_| named).filter(|block| may_name_source(block.region)) {
         origin.read(article, block);
     }
     origin.dateline = dateline(article);
+    origin.named = origin.source.clone();
     if let Some(name) = article.meta.source.as_deref().filter(|name| !is_placeholder(name)) {
         let in_text = origin.source.take().filter(|given| name.contains(&given.name));
         let span = in_text.map_or_else(|| article.heading(), |given| given.span);
         origin.source = Some(Given { name: name.trim().to_string(), span });
     }
     origin
-}
-
-/// Whether the article is certainly a repost.
-pub(super) fn is_repost(article: &Article, origin: &Origin, context: &Context<'_>) -> bool {
-    let foreign = |given: &Given| match standing(&given.name, article, context) {
-        Standing::Listed | Standing::Outside => true,
-        // Without own names, an organ named as the source may be the one that publishes.
-        Standing::Official => !context.settings.repost.own.is_empty(),
-        Standing::Own | Standing::Unknown => false,
-    };
-    match article.meta.original {
-        Some(original) => !original,
-        None => origin.taken.is_some() || origin.source.iter().chain(&origin.dateline).any(foreign),
-    }
 }
 
 /// What exports write into a source field that is empty.
@@ -157,14 +144,26 @@ fn dateline(article: &Article) -> Option<Given> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::article;
+    use crate::document::ArticleBuilder;
 
-    fn read(lines: &[&str]) -> Origin {
-        origin(&article(lines).finish(None))
+    /// An article of one block a line, the first line being the title.
+    fn article(lines: &[&str]) -> ArticleBuilder {
+        let mut builder = ArticleBuilder::new();
+        let mut at = 0;
+        for (number, line) in lines.iter().enumerate() {
+            builder.block(if number == 0 { Region::Title } else { Region::Body });
+            builder.push(line, at);
+            at += crate::span::offset(line.len()) + 1;
+        }
+        builder
+    }
+
+    fn of(lines: &[&str]) -> Origin {
+        read(&article(lines).finish(None))
     }
 
     fn source(lines: &[&str]) -> Option<String> {
-        read(lines).source.map(|given| given.name)
+        of(lines).source.map(|given| given.name)
     }
 
     #[test]
@@ -178,20 +177,20 @@ mod tests {
 
     #[test]
     fn reads_signs_and_datelines() {
-        let origin = read(&["标题", "原标题：好消息来了", "新华社北京3月5日电 会议今天召开。", "来源："]);
+        let origin = of(&["标题", "原标题：好消息来了", "新华社北京3月5日电 会议今天召开。", "来源："]);
         assert!(origin.taken.is_some() && origin.blank.is_some() && origin.source.is_none());
         assert_eq!(origin.dateline.map(|given| given.name).as_deref(), Some("新华社"));
         assert_eq!(
-            read(&["标题", "据人民网消息，会议召开。"]).dateline.map(|given| given.name).as_deref(),
+            of(&["标题", "据人民网消息，会议召开。"]).dateline.map(|given| given.name).as_deref(),
             Some("人民网")
         );
-        assert_eq!(read(&["标题", "据报道，会议召开。", "根据消息安排。"]).dateline, None);
+        assert_eq!(of(&["标题", "据报道，会议召开。", "根据消息安排。"]).dateline, None);
     }
 
     #[test]
     fn placeholders_are_no_source() {
         let mut builder = article(&["标题", "正文。"]);
         builder.meta.source = Some("null".to_string());
-        assert_eq!(origin(&builder.finish(None)).source, None);
+        assert_eq!(read(&builder.finish(None)).source, None);
     }
 }

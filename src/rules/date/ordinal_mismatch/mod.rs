@@ -1,0 +1,122 @@
+//! Days, weeks and fairs that are counted year by year, with a number that does not fit the year: 2024年9月10日是第39个
+//! 教师节. Only those that have been held every year since a known first one are in the table.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+use regex::Regex;
+
+use crate::document::Article;
+use crate::finding::{Applicability, Severity};
+use crate::rules::date::reading::{Year, head, is_quoted, numeral, places, said_year, tail};
+use crate::rules::{Context, Rule, RuleMeta};
+use crate::span::{Span, Text};
+
+static META: LazyLock<RuleMeta> = LazyLock::new(|| {
+    RuleMeta::new(
+        "date/ordinal-mismatch",
+        "第几个节日或届次与年份不符",
+        Severity::Error,
+        "把去年的通稿改一改再用，最容易漏改“第几个”“第几届”。",
+        "设立节日、宣传周（月）的文件和首届举办年份",
+        include_str!("rule.md"),
+    )
+});
+
+static WORD: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("第"));
+
+static FIRST: LazyLock<HashMap<&'static str, i16>> = LazyLock::new(|| {
+    let row = |line: &'static str| line.split_once('\t').and_then(|(name, year)| Some((name, year.parse().ok()?)));
+    include_str!("counted.tsv").lines().skip(1).filter_map(row).collect()
+});
+
+static COUNT: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"^(?P<number>[0-9]{1,3}|[一二三四五六七八九十百零]{1,5})(?:个|届|次)[“]?(?P<whose>中国|全国|世界|国际|联合国|我国)?(?P<name>\p{Han}{3,14})";
+    Regex::new(pattern).expect("constant pattern")
+});
+
+/// A full date right before: 2024年9月10日，第39个教师节.
+static DATED: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"(?P<year>[0-9]{4})年[0-9]{1,2}月[0-9]{1,2}日(?:[（(][^（）()]{0,14}[）)])?(?:上午|下午)?[，,]?(?:在|是)?(?:我国)?$";
+    Regex::new(pattern).expect("constant pattern")
+});
+
+/// A clause that speaks of it as near.
+const NEAR: [&str; 5] = ["来临", "到来", "即将", "今天是", "迎来"];
+/// What tells of another year.
+const ELSEWHEN: [&str; 9] = ["去年", "前年", "明年", "曾", "上届", "上一届", "当年", "历史", "以来"];
+const REACH: usize = 40;
+const SLIP: i16 = 2;
+
+struct OrdinalMismatch;
+
+pub(super) fn rule() -> Box<dyn Rule> {
+    Box::new(OrdinalMismatch)
+}
+
+impl Rule for OrdinalMismatch {
+    fn metas(&self) -> &[RuleMeta] {
+        std::slice::from_ref(&META)
+    }
+
+    fn check(&self, article: &Article, context: &mut Context<'_>) {
+        let counts = |span: &Span<Text>| {
+            let next = article.text.get(span.end as usize..).and_then(|rest| rest.chars().next());
+            next.is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+        };
+        for place in places(article, &WORD).filter(counts) {
+            check_place(article, context, place);
+        }
+    }
+}
+
+fn check_place(article: &Article, context: &mut Context<'_>, place: Span<Text>) -> Option<()> {
+    let found = COUNT.captures(head(article.after(place), REACH))?;
+    let number = found.name("number")?;
+    let (name, first) = named(&found)?;
+    let count = numeral(number.as_str())?;
+    let before = tail(article.before(place), REACH);
+    let (year, severity) = year(article, context, before, place, first, count)?;
+    let right = year - first + 1;
+    if right == count || right < 1 {
+        return None;
+    }
+    let span = Span::of(number.range()).shifted(place.end);
+    let message = format!("{name}从{first}年算起，{year}年是第{right}个（届），不是第{count}个（届）");
+    let finding = context.finding(span, message).severity(severity).confidence(if severity == Severity::Error { 0.95 } else { 0.8 });
+    context.report(finding.suggest(vec![right.to_string()], Applicability::Manual));
+    Some(())
+}
+
+/// The longest name in the table that stands behind the number.
+fn named(found: &regex::Captures<'_>) -> Option<(&'static str, i16)> {
+    let (whose, name) = (found.name("whose").map_or("", |whose| whose.as_str()), found.name("name")?.as_str());
+    let ends: Vec<usize> = name.char_indices().map(|(at, c)| at + c.len_utf8()).collect();
+    ends.iter().rev().find_map(|end| {
+        let full = format!("{whose}{}", &name[..*end]);
+        FIRST.get_key_value(full.as_str()).or_else(|| FIRST.get_key_value(&name[..*end])).map(|(name, first)| (*name, *first))
+    })
+}
+
+/// The year that the count is said to be of, and how surely.
+fn year(article: &Article, context: &Context<'_>, before: &str, place: Span<Text>, first: i16, count: i16) -> Option<(i16, Severity)> {
+    let published = context.published;
+    if let Some(said) = said_year(before) {
+        let year = said.number(published.map(|day| day.year()))?;
+        // A text that says 今年 may be read a few weeks into the next year.
+        let last = said == Year::Counted(0) && published.is_some_and(|day| day.month() == 1) && year - first == count;
+        return (!last).then_some((year, Severity::Error));
+    }
+    if let Some(year) = DATED.captures(before).and_then(|found| found["year"].parse().ok()) {
+        return Some((year, Severity::Error));
+    }
+    let published = published?;
+    let sentence = article.sentence(place);
+    let text = article.slice(sentence);
+    let dated = article.dates().iter().any(|date| sentence.covers(date.span) && date.year.is_some());
+    let past = published.year() - first + 1 - count;
+    let near = NEAR.iter().any(|word| text.contains(word)) && (1..=SLIP).contains(&past) && published.month() > 2;
+    let elsewhen = dated || ELSEWHEN.iter().any(|word| text.contains(word)) || is_quoted(article, place);
+    ((near || past < -1) && !elsewhen).then_some((published.year(), Severity::Warning))
+}

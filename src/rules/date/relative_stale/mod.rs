@@ -1,0 +1,111 @@
+//! A text taken over long after it was written that still says 昨日, 今晚, 明天: its own date stands in it and lies far
+//! before the publication.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use crate::document::{Article, DateMention, Region, written};
+use crate::finding::Severity;
+use crate::rules::date::reading::{head, is_quoted};
+use crate::rules::{Context, Rule, RuleMeta};
+use crate::span::{Span, Text};
+
+static META: LazyLock<RuleMeta> = LazyLock::new(|| {
+    RuleMeta::new(
+        "date/relative-stale",
+        "转发旧稿仍写“昨日”“明天”",
+        Severity::Warning,
+        "原稿的“昨日”“明天”是从原稿日期算的，隔了很久再发，读者会按发布日期理解，时间就错了。",
+        "《政府网站发展指引》（国办发〔2017〕47号）：确保信息内容及时准确",
+        include_str!("rule.md"),
+    )
+});
+
+/// Words that count days and say when something happens.
+static WORD: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"(?:^|[，。；：！？、）\n]|记者|于|将|在)(?P<word>昨日|昨天|昨晚|昨夜|今晨|今晚|今早|今日(?:上午|下午|晚|凌晨|起|，)|今天(?:上午|下午|晚|凌晨|起|，)|明日|明天|明晚|后天|前天)(?:[^的气报之人媒（(]|$)";
+    Regex::new(pattern).expect("constant pattern")
+});
+
+/// The date that a taken-over article carries: of its dateline, or behind the name of its medium.
+static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"^(?:[\p{Han}]{0,8})?(?:[（(]记者[^（）()]{1,20}[）)])?(?:电|讯|消息)|^[^，。\n]{0,8}[）)]?$";
+    Regex::new(pattern).expect("constant pattern")
+});
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:原文?发布(?:时间|日期)|原载[^，。\n]{0,16}|首发(?:时间|于)[^，。\n]{0,12}|发布时间|来源[：:][^\n，。]{2,20}|《[^《》\n]{2,10}[日晚]?报》)[：:（( ]*$").expect("constant pattern")
+});
+
+/// An article that is put up later than this many days is not read as of its own day.
+const LATE: i32 = 7;
+/// Earlier ones are documents and reminiscences.
+const LONG_AGO: i32 = 3 * 366;
+/// Paragraphs in which a dateline is looked for.
+const DATELINE_BLOCKS: usize = 3;
+
+struct RelativeStale;
+
+pub(super) fn rule() -> Box<dyn Rule> {
+    Box::new(RelativeStale)
+}
+
+impl Rule for RelativeStale {
+    fn metas(&self) -> &[RuleMeta] {
+        std::slice::from_ref(&META)
+    }
+
+    fn triggers(&self) -> &'static [&'static str] {
+        &["昨", "今晨", "今晚", "今早", "今日", "今天", "明日", "明天", "明晚", "后天", "前天"]
+    }
+
+    fn check(&self, article: &Article, context: &mut Context<'_>) {
+        let Some((published, origin)) = context.published.and_then(|day| Some((day, origin(article, day)?))) else {
+            return;
+        };
+        let late = (published - origin).get_days();
+        if !(LATE..=LONG_AGO).contains(&late) {
+            return;
+        }
+        let Some(span) = first_word(article) else {
+            return;
+        };
+        let message = format!(
+            "原稿写于{}，{}才发布，“{}”应改成具体日期",
+            written(origin),
+            written(published),
+            article.slice(span)
+        );
+        context.report(context.finding(span, message).confidence(0.85));
+    }
+}
+
+/// The latest date that says when the text was first published.
+fn origin(article: &Article, published: Date) -> Option<Date> {
+    let first: Vec<Span<Text>> = article.blocks_in(Region::Body).take(DATELINE_BLOCKS).map(|block| block.text).collect();
+    let is_origin = |date: &&DateMention| {
+        let before = article.before(date.span);
+        let opening = first.iter().any(|block| block.covers(date.span))
+            && before.chars().count() <= 12
+            && !before.contains(['，', '。', '：'])
+            && !before.is_empty()
+            && DATELINE.is_match(head(article.after(date.span), 40))
+            && article.after(date.span).chars().take(30).any(|c| c == '电' || c == '讯');
+        opening || LABEL.is_match(before)
+    };
+    let day = |date: &DateMention| article.resolve(date, Some(published)).map(|resolved| resolved.date);
+    article.dates().iter().filter(is_origin).filter_map(day).max()
+}
+
+fn first_word(article: &Article) -> Option<Span<Text>> {
+    let mut blocks = article.blocks_in(Region::Body);
+    blocks.find_map(|block| {
+        let mut words = WORD.captures_iter(article.block_text(block)).filter_map(|found| found.name("word"));
+        words.find_map(|word| {
+            let length = word.as_str().trim_end_matches('，').len();
+            let span = block.text.part(word.start()..word.start() + length);
+            (!is_quoted(article, span)).then_some(span)
+        })
+    })
+}

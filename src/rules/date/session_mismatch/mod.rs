@@ -1,0 +1,214 @@
+//! Party congresses, plenums and the yearly sessions of the two conferences, dated otherwise than they were held,
+//! spoken of as held before they were, or numbered as there never was one. Local bodies count their own.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use memchr::memmem::Finder;
+use regex::{Captures, Regex};
+
+use crate::document::{Article, DateMention, Enclosure, written};
+use crate::finding::Severity;
+use crate::rules::date::reading::{head, numeral, places, tail};
+use crate::rules::{Context, Rule, RuleMeta};
+use crate::span::{Span, Text};
+
+static META: LazyLock<RuleMeta> = LazyLock::new(|| {
+    RuleMeta::new(
+        "date/session-mismatch",
+        "重要会议的届次与时间不符",
+        Severity::Error,
+        "党的代表大会、中央全会、全国两会的届次和时间是固定的，写错属于严重表述差错。",
+        "历次会议公报载明的届次和会期",
+        include_str!("rule.md"),
+    )
+});
+
+static NUMBERED: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("届"));
+static CONGRESS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("党的"));
+
+static SESSIONS: LazyLock<HashMap<&'static str, (Date, Date)>> = LazyLock::new(|| {
+    let row = |line: &'static str| {
+        let mut fields = line.split('\t');
+        Some((fields.next()?, (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?)))
+    };
+    include_str!("sessions.tsv").lines().skip(1).filter_map(row).collect()
+});
+
+/// What stands behind 届.
+static PLENUM: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?P<nth>[一二三四五六七八九])中全会").expect("constant pattern")
+});
+static YEARLY: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"^(?:全国人大|全国人民代表大会|全国政协|全国委员会)第?(?P<nth>[一二三四五六七八九1-9])次会议";
+    Regex::new(pattern).expect("constant pattern")
+});
+static CONGRESS_NAME: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:十[五六七八九]|二十)大").expect("constant pattern"));
+
+/// What follows the name of a session that is told of as held.
+static HELD: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"^(?:于[0-9年月日至—-]{2,20})?(?:胜利|圆满|隆重)?(?:在(?:北京|京|人民大会堂)+)?(?:胜利|圆满|隆重)?(?:召开|举行|开幕|闭幕|审议通过|通过|作出)(?:[^不后以前]|$)";
+    Regex::new(pattern).expect("constant pattern")
+});
+/// What only follows a session that has been held.
+static AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:的)?(?:精神|以来|闭幕|胜利闭幕|公报|审议通过|作出|通过了|提出|指出|强调)").expect("constant pattern")
+});
+
+/// What may stand between a date and the session that was held then.
+static LINK: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:[（(][^（）()]{0,12}[）)])?[，,]?(?:召开的|举行的|，)?(?:在(?:北京|京)(?:召开|举行)的)?(?:党的|中共|中国共产党|第|中央|备受瞩目的|政协|中国人民政治协商会议|全国政协)*$").expect("constant pattern")
+});
+
+/// Bodies other than the central one have sessions of such numbers too.
+const LOCAL: [char; 8] = ['委', '会', '团', '盟', '协', '社', '建', '省'];
+/// Years of the first session of the ninth congress of the people, and how long one lasts.
+const NINTH: (i16, i16) = (1998, 9);
+const TERM: i16 = 5;
+const REACH: usize = 40;
+/// Plenums of the terms that are over: no more will come.
+const CLOSED: [&str; 3] = ["十七", "十八", "十九"];
+const SEVENTH: i16 = 7;
+
+struct SessionMismatch;
+
+pub(super) fn rule() -> Box<dyn Rule> {
+    Box::new(SessionMismatch)
+}
+
+/// A session named in the text.
+struct Named {
+    span: Span<Text>,
+    held: Held,
+}
+
+enum Held {
+    From(Date, Date),
+    In(i16),
+    Never,
+}
+
+impl Rule for SessionMismatch {
+    fn metas(&self) -> &[RuleMeta] {
+        std::slice::from_ref(&META)
+    }
+
+    fn triggers(&self) -> &'static [&'static str] {
+        &["届", "党的"]
+    }
+
+    fn check(&self, article: &Article, context: &mut Context<'_>) {
+        for place in places(article, &NUMBERED) {
+            if let Some(named) = numbered(article, place) {
+                judge(article, context, &named);
+            }
+        }
+        for place in places(article, &CONGRESS) {
+            let after = head(article.after(place), REACH);
+            let found = CONGRESS_NAME.find(after).filter(|found| !after[found.end()..].starts_with(|c: char| "类型量部大".contains(c)));
+            if let Some((found, (from, to))) = found.and_then(|found| Some((found, SESSIONS.get(found.as_str())?))) {
+                let span = Span::new(place.end, place.end + found.len() as u32);
+                judge(article, context, &Named { span, held: Held::From(*from, *to) });
+            }
+        }
+    }
+}
+
+fn numbered(article: &Article, place: Span<Text>) -> Option<Named> {
+    let before = tail(article.before(place), REACH);
+    let after = head(article.after(place), REACH);
+    let term: String = before.chars().rev().take_while(|c| "一二三四五六七八九十".contains(*c) || c.is_ascii_digit()).collect();
+    let term: String = term.chars().rev().collect();
+    let lead = before[..before.len() - term.len()].trim_end_matches('第');
+    let start = place.start - term.len() as u32;
+    if term.is_empty() {
+        return None;
+    }
+    if let Some(found) = PLENUM.captures(after) {
+        let span = Span::new(start, place.end + found.get(0)?.end() as u32);
+        let held = match SESSIONS.get(format!("{term}届{}", &found[0]).as_str()) {
+            Some((from, to)) => Held::From(*from, *to),
+            None if CLOSED.contains(&term.as_str()) && numeral(&found["nth"])? > SEVENTH => Held::Never,
+            None => return None,
+        };
+        return (!lead.ends_with(LOCAL)).then_some(Named { span, held });
+    }
+    let found = YEARLY.captures(after)?;
+    let year = yearly(numeral(&term)?, &found)?;
+    Some(Named { span: Span::new(start, place.end + found.get(0)?.end() as u32), held: year })
+}
+
+fn yearly(term: i16, found: &Captures<'_>) -> Option<Held> {
+    let nth = numeral(&found["nth"])?;
+    if nth > TERM {
+        return Some(Held::Never);
+    }
+    (NINTH.1..20).contains(&term).then(|| Held::In(NINTH.0 + (term - NINTH.1) * TERM + nth - 1))
+}
+
+fn judge(article: &Article, context: &mut Context<'_>, named: &Named) {
+    let name = article.slice(named.span);
+    let after = head(article.after(named.span), REACH);
+    let (from, held) = match named.held {
+        Held::Never => {
+            let message = format!("没有“{name}”，请核对届次");
+            return context.report(context.finding(named.span, message).confidence(0.95));
+        }
+        Held::From(from, to) => (from, span_of_days(from, to)),
+        Held::In(year) => (Date::constant(year, 3, 1), format!("{year}年")),
+    };
+    let said = HELD.is_match(after).then(|| date_before(article, named.span)).flatten().or_else(|| date_behind(article, named.span));
+    if let Some(date) = said.filter(|date| !fits(date, &named.held)) {
+        let message = format!("{name}是{held}召开的，与“{}”不符", article.slice(date.span));
+        context.report(context.finding(date.span, message).confidence(0.95));
+        return;
+    }
+    let Some(published) = context.published.filter(|published| *published < from && AFTER.is_match(after)) else {
+        return;
+    };
+    if !article.is_inside(named.span, Enclosure::Paren) {
+        let message = format!("{name}是{held}召开的，发布日期却是{}，请核对届次和发布日期", written(published));
+        context.report(context.finding(named.span, message).confidence(0.9));
+    }
+}
+
+fn span_of_days(from: Date, to: Date) -> String {
+    match from == to {
+        true => written(from),
+        false => format!("{}至{}", written(from), written(to)),
+    }
+}
+
+/// The date right before a session.
+fn date_before(article: &Article, span: Span<Text>) -> Option<&DateMention> {
+    let next = article.dates().partition_point(|date| date.span.end <= span.start);
+    let date = article.dates().get(next.checked_sub(1)?)?;
+    let gap = Span::new(date.span.end, span.start);
+    let range = article.before(date.span).ends_with(['至', '到', '—', '-', '～', '起']);
+    (gap.len() < 60 && !range && LINK.is_match(article.slice(gap))).then_some(date)
+}
+
+/// The date in brackets right behind a session.
+fn date_behind(article: &Article, span: Span<Text>) -> Option<&DateMention> {
+    let next = article.dates().partition_point(|date| date.span.start < span.end);
+    let date = article.dates().get(next)?;
+    let bracketed = article.slice(Span::new(span.end, date.span.start)).trim_start_matches("召开") == "（";
+    (bracketed && article.after(date.span).starts_with('）')).then_some(date)
+}
+
+/// Whether a date, as far as it is written, can be that of the session.
+fn fits(date: &DateMention, held: &Held) -> bool {
+    let Some(year) = date.year else {
+        return true;
+    };
+    match held {
+        Held::Never => true,
+        Held::In(session) => year == *session,
+        Held::From(from, to) => {
+            let months = i16::from(from.month())..=i16::from(to.month());
+            let day = date.date().is_none_or(|day| (*from..=*to).contains(&day));
+            year == from.year() && date.month.is_none_or(|month| months.contains(&month)) && day
+        }
+    }
+}

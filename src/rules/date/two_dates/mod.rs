@@ -1,0 +1,86 @@
+//! One thing with two dates in one article: a document that takes effect on two days, a deadline given twice.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::document::{Article, DateMention, Enclosure};
+use crate::finding::Severity;
+use crate::rules::date::reading::{head, tail};
+use crate::rules::{Context, Rule, RuleMeta};
+
+static META: LazyLock<RuleMeta> = LazyLock::new(|| {
+    RuleMeta::new(
+        "date/two-dates",
+        "同一件事前后两个日期",
+        Severity::Info,
+        "同一个文件的施行日期、同一次活动的截止日期，前后写的不一样，读者无从照办。",
+        "《政府网站发展指引》（国办发〔2017〕47号）：确保信息内容准确",
+        include_str!("rule.md"),
+    )
+});
+
+/// 本办法自…起施行: which document.
+static TAKES: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?P<what>本(?:办法|规定|细则|条例|意见|方案|公告|通告|通知|标准|规则|规范|决定|措施))(?:自|从)$").expect("constant pattern")
+});
+static EFFECT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^起?(?:正式)?(?:施行|实施|执行|生效)").expect("constant pattern"));
+/// A label that there is one of in a notice.
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"(?P<what>(?:报名|投标|申报|征集|开标|投票|缴费|意见反馈)(?:文件递交)?(?:截止)?(?:时间|日期)|(?:开标|笔试|面试|体检)时间)(?:为|是|定于|[:：])*$";
+    Regex::new(pattern).expect("constant pattern")
+});
+/// The label's date begins a range, so that a second one may differ.
+const RANGE: [char; 6] = ['至', '到', '—', '-', '～', '起'];
+
+struct TwoDates;
+
+pub(super) fn rule() -> Box<dyn Rule> {
+    Box::new(TwoDates)
+}
+
+impl Rule for TwoDates {
+    fn metas(&self) -> &[RuleMeta] {
+        std::slice::from_ref(&META)
+    }
+
+    fn triggers(&self) -> &'static [&'static str] {
+        &["施行", "实施", "生效", "执行", "截止", "开标", "时间"]
+    }
+
+    fn check(&self, article: &Article, context: &mut Context<'_>) {
+        let mut known: HashMap<&str, &DateMention> = HashMap::new();
+        for mention in article.prose_dates() {
+            let Some(what) = what(article, mention) else {
+                continue;
+            };
+            let Some(first) = known.get(what) else {
+                known.insert(what, mention);
+                continue;
+            };
+            if differ(first, mention) {
+                let message = format!("{what}前面写“{}”，这里写“{}”，请核对", article.slice(first.span), article.slice(mention.span));
+                context.report(context.finding(mention.span, message).confidence(0.75));
+            }
+        }
+    }
+}
+
+/// What a date is the date of.
+fn what<'a>(article: &'a Article, mention: &DateMention) -> Option<&'a str> {
+    mention.day?;
+    let (before, after) = (tail(article.before(mention.span), 20), head(article.after(mention.span), 12));
+    let found = match EFFECT.is_match(after) {
+        true => TAKES.captures(before)?,
+        false => LABEL.captures(before).filter(|_| !after.starts_with(RANGE))?,
+    };
+    let quoted = article.is_inside(mention.span, Enclosure::Quote) || article.is_inside(mention.span, Enclosure::Book);
+    (!quoted).then(|| found.name("what").map(|what| what.as_str())).flatten()
+}
+
+/// Whether two dates cannot be the same day.
+fn differ(first: &DateMention, second: &DateMention) -> bool {
+    let years = first.year.zip(second.year).is_some_and(|(a, b)| a != b);
+    years || (first.month, first.day) != (second.month, second.day)
+}
