@@ -90,7 +90,9 @@ fn examples(page: &str) -> Vec<Example> {
 /// How an example contradicts its rule, if it does.
 fn failure(meta: &RuleMeta, example: &Example) -> Option<String> {
     let place = format!("{}, line {} of its page", meta.id, example.line);
-    if let Some(key) = example.options.keys().find(|key| !["published", "now", "format", "config"].contains(&key.as_str())) {
+    if let Some(key) =
+        example.options.keys().find(|key| !["published", "now", "format", "config"].contains(&key.as_str()))
+    {
         return Some(format!("{place}: unknown option {key}"));
     }
     let day = |key: &str| example.options.get(key).map(|text| text.parse::<Date>().expect("a date in an example"));

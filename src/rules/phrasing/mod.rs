@@ -5,6 +5,7 @@ rules! {
     fixed_sequence,
     formulation,
     house_style,
+    missing_head,
     office_holder,
     organ_order,
     particle,

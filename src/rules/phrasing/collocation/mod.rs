@@ -26,15 +26,23 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 /// Bytes behind a verb in which its object must end.
 const REACH: usize = 75;
 /// Words before the noun that show that it is not the object of the verb.
-const BARS: [&str; 34] = [
+const BARS: [&str; 39] = [
     "在", "把", "将", "对", "以", "为", "来", "去", "并", "并且", "从", "向", "让", "使", "被", "就", "要", "能", "可以",
-    "是", "有", "没有", "通过", "按照", "根据", "用", "由", "给", "到", "于", "不", "而", "方面", "相",
+    "是", "有", "没有", "通过", "按照", "根据", "用", "由", "给", "到", "于", "不", "而", "方面", "相", "铸牢", "规定",
+    "超出", "拖欠", "感",
 ];
 /// Words behind the noun that show that the object ended with it.
-const ENDS: [&str; 24] = [
-    "推进", "推动", "开展", "确保", "做好", "抓好", "促进", "实现", "为", "以", "来", "并", "从而", "进而", "使", "让", "全力",
-    "努力", "积极", "切实", "不断", "扎实", "全面", "深入",
+const ENDS: [&str; 16] = [
+    "推进", "推动", "开展", "确保", "做好", "抓好", "促进", "实现", "为", "以", "来", "并", "从而", "进而", "使", "让",
 ];
+
+/// Verbs whose object is nearly always one of their own nouns, and that seldom stand before a noun as its attribute.
+/// Of the others 整治水平 and 维护和平的能力 are phrases of their own.
+const TIGHT: [&str; 10] =
+    ["发挥", "履行", "行使", "享有", "加大", "增强", "营造", "发挥好", "履行好", "采取"];
+/// Words before a verb that show that it is part of another verb's object or subject.
+const GOVERNORS: [&str; 13] =
+    ["感", "具有", "具备", "进行", "给予", "作为", "体现", "展示", "显示", "浓厚", "有", "是", "的"];
 
 struct Frame {
     verb: &'static str,
@@ -95,7 +103,7 @@ fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
             continue;
         };
         let place = end + place.start..end + place.end;
-        if !right_words(text, start..end, &place) {
+        if !are_words(text, start..end, &place) || is_governed(&text[..start]) {
             continue;
         }
         let span = block.text.part(start..place.end);
@@ -126,6 +134,7 @@ fn is_han(c: char) -> bool {
 /// The wrong noun that ends the object of a frame's verb: its place in `object`, and the verb that it goes with.
 /// `after` is what follows the stretch.
 fn wrong_head(frame: &Frame, object: &str, after: &str) -> Option<(Range<usize>, &'static str)> {
+    let is_tight = TIGHT.contains(&frame.verb);
     let mut at = 0;
     let mut words = segmenter().cut(object).into_iter().peekable();
     while let Some(word) = words.next() {
@@ -137,9 +146,12 @@ fn wrong_head(frame: &Frame, object: &str, after: &str) -> Option<(Range<usize>,
                 None => after.starts_with(['，', '。', '；', ',', ';', '！', '：', '\n']),
                 Some(next) => ENDS.contains(next),
             };
-            return is_end.then_some((place, *right));
+            // 加大巡防力量 is a phrase of its own, 加大力量 is not.
+            let is_apart = place.start > 0;
+            let fits = if is_tight { !is_apart || *right != "加大力度" } else { is_apart };
+            return (is_end && fits).then_some((place, *right));
         }
-        let is_other = frame.heads.contains(&word) || TABLE.verbs.contains_key(word) || BARS.contains(&word);
+        let is_other = (!is_tight && word == "的") || frame.heads.contains(&word) || TABLE.verbs.contains_key(word) || BARS.contains(&word);
         if is_other {
             return None;
         }
@@ -147,8 +159,16 @@ fn wrong_head(frame: &Frame, object: &str, after: &str) -> Option<(Range<usize>,
     None
 }
 
-/// Whether verb and noun are words of the text, not parts of others.
-fn right_words(text: &str, verb: Range<usize>, noun: &Range<usize>) -> bool {
-    let is_word = |place: &Range<usize>| segmenter().boundaries(text, place.start, place.end) == (true, true);
-    is_word(&verb) && is_word(noun)
+/// Whether the words before a verb in its sentence govern what looks like its object: 加大…保障力度.
+fn is_governed(before: &str) -> bool {
+    let from = before.floor_char_boundary(before.len().saturating_sub(REACH));
+    let before = &before[from..];
+    let stretch = before.rfind(['。', '，', '；', '：', '！', '？', ',', ';', '\n']).map_or(before, |at| &before[at..]);
+    TABLE.search.find(stretch).next().is_some() || segmenter().cut(stretch).iter().any(|word| GOVERNORS.contains(word))
+}
+
+/// Whether the verb ends with a word of the text (充分发挥 is one), and the noun is one.
+fn are_words(text: &str, verb: Range<usize>, noun: &Range<usize>) -> bool {
+    let ends = segmenter().boundaries(text, verb.start, verb.end).1;
+    ends && segmenter().boundaries(text, noun.start, noun.end) == (true, true)
 }

@@ -123,6 +123,9 @@ impl Table {
             let to = text.ceil_char_boundary((end + template.text.len() - anchor.place.end + MARGIN).min(text.len()));
             let budget = template.budget() - usize::from(anchor.swapped);
             let local = hit.start - from..hit.end - from;
+            if !is_near(template.text, &text[from..to], template.budget()) {
+                continue;
+            }
             let Some(mut edits) = align(template.text, anchor.place.clone(), &text[from..to], local, budget) else {
                 continue;
             };
@@ -143,6 +146,12 @@ impl Table {
             found.push(Near { template: anchor.template, place: start..stop, edits });
         }
     }
+}
+
+/// Whether a text has all but `budget` of the characters of a template, in any order: a look that spares most places
+/// the search for the edits.
+fn is_near(template: &str, text: &str, budget: usize) -> bool {
+    text.contains(template) || template.chars().rev().filter(|c| !text.contains(*c)).nth(budget).is_none()
 }
 
 /// The key of the last three characters.
