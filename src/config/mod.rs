@@ -48,6 +48,10 @@ pub struct Allow {
 pub struct Settings {
     pub page: PageSettings,
     pub repost: RepostSettings,
+    pub style: StyleSettings,
+    /// Local office holders: `[[rules.official]]`.
+    #[serde(rename = "official")]
+    pub officials: Vec<Official>,
 }
 
 /// Settings of the page rules.
@@ -83,6 +87,26 @@ pub struct Edition {
     /// `2025-07-02`.
     pub since: String,
     pub sources: Vec<String>,
+/// The unit's own choice of wording.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct StyleSettings {
+    /// The wanted form, and the forms that are not wanted.
+    pub prefer: BTreeMap<String, Vec<String>>,
+}
+
+/// Who holds an office, and from when to when.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Official {
+    pub name: String,
+    pub title: String,
+    /// First day, as 2024-05-01.
+    #[serde(default)]
+    pub since: String,
+    /// Last day; empty: still in office.
+    #[serde(default)]
+    pub until: String,
 }
 
 /// Changes rules for some articles or parts of articles. All conditions given must hold.

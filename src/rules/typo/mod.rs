@@ -4,4 +4,8 @@ rules! {
     look_alike_letter,
     radical_form,
     traditional_character,
+//! Wrong characters that need code; single words are dictionaries.
+
+rules! {
+    doubled_character,
 }

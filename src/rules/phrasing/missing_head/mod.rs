@@ -1,0 +1,76 @@
+//! Sentences in which a noun is missing that the words around it call for: 在…的坚强下, 对…进行了。, 通过…使….
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::document::{Article, Enclosure};
+use crate::finding::Severity;
+use crate::rules::{Context, Rule, RuleMeta};
+
+static META: LazyLock<RuleMeta> = LazyLock::new(|| {
+    RuleMeta::new(
+        "phrasing/missing-head",
+        "句子成分残缺",
+        Severity::Warning,
+        "句子里少了主语或者中心语，读者看不出说的是谁、是什么。",
+        "现代汉语语法（成分残缺）",
+        include_str!("rule.md"),
+    )
+});
+
+/// An adjective where 在…下 wants a noun.
+static UNDER: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"在[^，。；！？、\n]{2,30}?的(?P<a>(?:正确|坚强|大力|精心|统一|全力|密切|亲切|悉心|有力|直接|具体|高度)下)[，,]";
+    Regex::new(pattern).expect("constant pattern")
+});
+
+/// 进行了 at the end of a sentence whose matter 对 names.
+static CARRIED_OUT: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"(?:^|[，。；！？])(?:[^，。；！？、\n]{0,8}要|依法|及时|集中|全面|已)?对[^，。；！？\n]{2,40}?(?P<a>进行了)[。；]";
+    Regex::new(pattern).expect("constant pattern")
+});
+
+/// 通过…，使… at the head of a sentence.
+static THROUGH: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"(?:^|[。；！？\n])(?P<a>通过)[^，。；！？\n]{4,40}，(?:从而|进而|有效|切实|真正)?使(?:得|广大|全体|群众|干部|党员|大家|学生|居民|村民|企业|人们|孩子)";
+    Regex::new(pattern).expect("constant pattern")
+});
+
+struct MissingHead;
+
+pub(super) fn rule() -> Box<dyn Rule> {
+    Box::new(MissingHead)
+}
+
+impl Rule for MissingHead {
+    fn metas(&self) -> &[RuleMeta] {
+        std::slice::from_ref(&META)
+    }
+
+    fn triggers(&self) -> &'static [&'static str] {
+        &["下，", "下,", "进行了", "通过"]
+    }
+
+    fn check(&self, article: &Article, context: &mut Context<'_>) {
+        let kinds = [
+            (&*UNDER, "“在……的……下”缺中心语，如“领导”“支持”“配合”", Severity::Warning),
+            (&*CARRIED_OUT, "“进行了”后面缺宾语，要写明进行什么", Severity::Warning),
+            (&*THROUGH, "“通过……使……”没有主语，可删去“通过”或“使”", Severity::Info),
+        ];
+        for block in article.prose() {
+            let text = article.block_text(block);
+            for (pattern, message, severity) in kinds {
+                for found in pattern.captures_iter(text) {
+                    let Some(mark) = found.name("a") else {
+                        continue;
+                    };
+                    let span = block.text.part(mark.range());
+                    if !article.is_inside(span, Enclosure::Book) {
+                        context.report(context.finding(span, message).severity(severity).confidence(0.8));
+                    }
+                }
+            }
+        }
+    }
+}

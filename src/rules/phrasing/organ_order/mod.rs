@@ -1,0 +1,88 @@
+//! The party organ named behind the government organ of the same level: 国务院、党中央.
+
+use std::sync::LazyLock;
+
+use crate::document::{Article, Enclosure};
+use crate::finding::{Applicability, Severity};
+use crate::rules::{Context, Rule, RuleMeta};
+
+static META: LazyLock<RuleMeta> = LazyLock::new(|| {
+    RuleMeta::new(
+        "phrasing/organ-order",
+        "党政机关并列次序不当",
+        Severity::Warning,
+        "党委和政府并列时党委在前；人大、政府、政协也有固定的次序。写反了会被当作表述错误。",
+        "《党政机关公文处理工作条例》及公文写作惯例",
+        include_str!("rule.md"),
+    )
+});
+
+/// The organ that must come first, and the one that must come second.
+const PAIRS: [(&str, &str); 16] = [
+    ("党中央", "国务院"),
+    ("中共中央", "国务院"),
+    ("省委", "省政府"),
+    ("市委", "市政府"),
+    ("县委", "县政府"),
+    ("区委", "区政府"),
+    ("旗委", "旗政府"),
+    ("州委", "州政府"),
+    ("盟委", "盟行政公署"),
+    ("镇党委", "镇政府"),
+    ("乡党委", "乡政府"),
+    ("自治区党委", "自治区政府"),
+    ("省委", "省人民政府"),
+    ("市委", "市人民政府"),
+    ("县委", "县人民政府"),
+    ("区委", "区人民政府"),
+];
+/// What may stand between the two.
+const JOINTS: [&str; 4] = ["", "、", "和", "与"];
+
+struct OrganOrder;
+
+pub(super) fn rule() -> Box<dyn Rule> {
+    Box::new(OrganOrder)
+}
+
+impl Rule for OrganOrder {
+    fn metas(&self) -> &[RuleMeta] {
+        std::slice::from_ref(&META)
+    }
+
+    fn triggers(&self) -> &'static [&'static str] {
+        &["国务院", "省政府", "市政府", "县政府", "区政府", "旗政府", "州政府", "行政公署", "镇政府", "乡政府", "人民政府"]
+    }
+
+    fn check(&self, article: &Article, context: &mut Context<'_>) {
+        for block in article.prose() {
+            let text = article.block_text(block);
+            for (first, second) in PAIRS {
+                for (start, _) in text.match_indices(second) {
+                    let Some(joint) = joint(text, start, first, second) else {
+                        continue;
+                    };
+                    let span = block.text.part(start..start + second.len() + joint.len() + first.len());
+                    if article.is_inside(span, Enclosure::Book) {
+                        continue;
+                    }
+                    let right = format!("{first}{joint}{second}");
+                    let finding = context.finding(span, format!("党委在前、政府在后，应为“{right}”"));
+                    context.report(finding.confidence(0.85).suggest(vec![right], Applicability::Unsafe));
+                }
+            }
+        }
+    }
+}
+
+/// What joins the two organs in the wrong order, where they are a pair of their own: 县政府、县委, not one of a list,
+/// nor 县政府县委办公室.
+fn joint(text: &str, start: usize, first: &str, second: &str) -> Option<&'static str> {
+    let (before, after) = (&text[..start], &text[start + second.len()..]);
+    let joint = JOINTS.into_iter().find(|joint| after.strip_prefix(joint).is_some_and(|rest| rest.starts_with(first)))?;
+    let rest = &after[joint.len() + first.len()..];
+    let is_list = before.ends_with('、') || rest.starts_with('、');
+    let goes_on = rest.chars().next().is_some_and(|c| "办组宣统政常书委副党大院门全中机纪直对共".contains(c));
+    // 原市政府市委 and the like run together only by mistake; without a mark between them they may be two phrases.
+    (!is_list && !goes_on && !(joint.is_empty() && second.starts_with("国"))).then_some(joint)
+}
