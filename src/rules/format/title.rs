@@ -12,7 +12,9 @@ const LONGEST: usize = 60;
 
 /// The title block of an article; else a first paragraph that is one but for the mark at its end.
 pub(super) fn block(article: &Article) -> Option<&Block> {
-    let first = || article.blocks.first().filter(|block| block.region == Region::Body);
+    // The first sentence of news may look the same; a document is signed.
+    let signed = || article.blocks_in(Region::Signature).next();
+    let first = || article.blocks.first().filter(|block| block.region == Region::Body && signed().is_some());
     article.blocks_in(Region::Title).next().or_else(|| {
         first().filter(|block| {
             let text = article.block_text(block);
