@@ -91,14 +91,11 @@ fn examples(page: &str) -> Vec<Example> {
 fn failure(meta: &RuleMeta, example: &Example) -> Option<String> {
     let place = format!("{}, line {} of its page", meta.id, example.line);
     if let Some(key) =
-        example.options.keys().find(|key| !["published", "now", "format", "check-links"].contains(&key.as_str()))
         example.options.keys().find(|key| !["published", "now", "format", "config"].contains(&key.as_str()))
     {
         return Some(format!("{place}: unknown option {key}"));
     }
     let day = |key: &str| example.options.get(key).map(|text| text.parse::<Date>().expect("a date in an example"));
-    let mut linter = linter(&[&meta.id], day("now").unwrap_or(NOW), day("published"));
-    linter.config.settings.page.check_links = example.options.contains_key("check-links");
     let config = example.options.get("config").map(|text| config::parse(text).expect("a configuration in an example"));
     let config = Config { select: vec![meta.id.to_string()], ..config.unwrap_or_default() };
     let linter = Linter::new(config, Path::new("."), day("now").unwrap_or(NOW), day("published")).expect("known rules");

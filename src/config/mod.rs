@@ -87,6 +87,8 @@ pub struct Edition {
     /// `2025-07-02`.
     pub since: String,
     pub sources: Vec<String>,
+}
+
 /// The unit's own choice of wording.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]

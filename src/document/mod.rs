@@ -299,6 +299,8 @@ impl Article {
     /// The characters that ordinary simplified text does not have, in order. Found once, when first asked for.
     pub fn odd(&self) -> &[OddCharacter] {
         self.odd.get_or_init(|| odd::find(&self.text))
+    }
+
     /// The punctuation marks of the text. Found once, when first asked for.
     pub fn marks(&self) -> &Marks {
         self.marks.get_or_init(|| marks::find(self))
@@ -307,6 +309,8 @@ impl Article {
     /// The stretch of the text that comes from what the reader sees; empty where the fold dropped it.
     pub fn folded(&self, shown: Span<Shown>) -> Span<Text> {
         self.to_shown.preimage(shown, crate::span::offset(self.text.len()))
+    }
+
     /// What the article says of where it comes from. Read once, when first asked for.
     pub fn origin(&self) -> &Origin {
         self.origin.get_or_init(|| origin::read(self))

@@ -18,7 +18,7 @@ const MAX_SIGNATURE: usize = 180;
 const MAX_LINE: usize = 360;
 
 /// What a line of credits names people by.
-const LABELS: [&str; 28] = [
+const LABELS: [&str; 30] = [
     "责任编辑",
     "值班编辑",
     "编辑",
@@ -38,6 +38,8 @@ const LABELS: [&str; 28] = [
     "三校",
     "审核",
     "审签",
+    "签发",
+    "审定",
     "监制",
     "来源",
     "供稿",
@@ -48,6 +50,7 @@ const LABELS: [&str; 28] = [
     "摄影",
     "制作",
 ];
+
 /// `责任编辑：张三　初审：李四` and the like: a label, a colon, a name.
 static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = r"(责任编辑|值班编辑|编辑|责编|校对|初审|复审|终审|一审|二审|三审|初校|复校|终校|一校|二校|三校|审核|审签|签发|审定|监制|来源|供稿|撰稿|作者|文字|图片|摄影|制作)人?[ \t\u{3000}\u{a0}]*[:：][ \t\u{3000}\u{a0}]*([^\s:：/|丨｜，,；;（）()]*)";
@@ -74,7 +77,11 @@ pub fn credits(line: &str) -> Vec<(String, String)> {
 /// Whether a label and a colon stand in a line: far cheaper than the pattern, which nearly no line needs.
 fn has_label(line: &str) -> bool {
     static WIDE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("："));
-    let ends = |at: usize| LABELS.iter().any(|label| line[..at].trim_end().ends_with(label));
+    let ends = |at: usize| {
+        let before = line[..at].trim_end();
+        let before = before.strip_suffix('人').unwrap_or(before);
+        LABELS.iter().any(|label| before.ends_with(label))
+    };
     memchr::memchr_iter(b':', line.as_bytes()).any(ends) || WIDE.find_iter(line.as_bytes()).any(ends)
 }
 
@@ -84,7 +91,6 @@ pub fn labelled(line: &str) -> Vec<(String, String)> {
     if !has_label(line) {
         return Vec::new();
     }
-    CREDIT.captures_iter(line).map(|found| (found[1].to_string(), found[2].to_string())).collect()
     let (mut labelled, mut at) = (Vec::new(), 0);
     while let Some(found) = CREDIT.captures_at(line, at) {
         let (Some(label), Some(name)) = (found.get(1), found.get(2)) else {

@@ -3,9 +3,9 @@
 rules! {
     collocation,
     fixed_sequence,
-    law_article_range,
     formulation,
     house_style,
+    law_article_range,
     missing_head,
     office_holder,
     organ_order,
