@@ -136,7 +136,7 @@ fn is_item(level: Level, mark: &str, rest: &str) -> bool {
     let goes_on = next.is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十（(第".contains(c));
     match level {
         Level::Han | Level::Arabic => !mark.is_empty() && !matches!(mark, ":" | "：") && next.is_some() && !goes_on,
-        _ => next.is_some() && !(goes_on && !mark.is_empty()),
+        _ => next.is_some() && (mark.is_empty() || !goes_on),
     }
 }
 
