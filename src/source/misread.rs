@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn misread_text_is_read_again() {
-        assert_eq!(western("ï¼Œä¸­文"), Some((12, "，中".to_string())));
+        assert_eq!(western("ï¼Œä¸\u{ad}文"), Some((12, "，中".to_string())));
         assert_eq!(western("Ã©t"), Some((4, "é".to_string())));
         assert_eq!(western("é”店"), None);
         let misread = GBK.decode("的文章，".as_bytes()).0.into_owned();
