@@ -55,7 +55,7 @@ fn look(article: &Article, number: &Number, context: &mut Context<'_>) {
         () => None,
     }
     .unwrap_or((Span::point(0), Vec::new()));
-    if span.len() > 0 && stands_alone(article, number) {
+    if !span.is_empty() && stands_alone(article, number) {
         let message = "一个数要么全用阿拉伯数字（只可带“万”“亿”），要么全用汉字";
         context.report(context.finding(span, message).suggest(right, Applicability::Unsafe));
     }

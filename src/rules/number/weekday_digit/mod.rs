@@ -36,7 +36,7 @@ fn look(article: &Article, number: &Number, context: &mut Context<'_>) {
     let short = SHORT.iter().any(|word| before.ends_with(word));
     let ends = after.is_empty() || after.starts_with(|c| ENDS.contains(c));
     // 每星期3天, 2个星期5次
-    let counted = !article.unit(number).is_empty() && !ends || before.ends_with("每星期") && !ends;
+    let counted = !ends && (!article.unit(number).is_empty() || before.ends_with("每星期"));
     let (Some(right), true) = (DAYS.get(day as usize), (long || short && ends) && !counted) else {
         return;
     };
