@@ -77,7 +77,6 @@ fn imports_go_downwards_only() {
 fn only_one_module_knows_each_of_these() {
     let homes = [
         ("yada", "segment"),
-        ("daachorse", "dictionary"),
         ("html5gum", "input"),
         ("encoding_rs", "source"),
         ("chardetng", "source"),

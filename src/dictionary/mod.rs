@@ -18,7 +18,7 @@ pub use format::{AllowEntry, Boundary, Dictionary, Entry, FixPolicy, FormatError
 pub use matcher::{Hit, Matcher};
 pub use pattern::Pattern;
 pub use user::load as load_user;
-pub use words::{WordPresence, WordSet};
+pub use words::{WordPlaces, WordSet};
 
 static BUNDLED: LazyLock<Bundle> = LazyLock::new(Bundle::embedded);
 static BUNDLED_IN_FULL: LazyLock<Vec<Dictionary>> = LazyLock::new(|| Bundle::bundled().in_full());

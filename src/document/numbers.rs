@@ -1,6 +1,9 @@
 //! Numbers written in Arabic digits: found once per article, in one pass over its bytes, and shared by all rules that
 //! look at numbers. Values are exact: no floating point. Chinese numerals are read only where a rule asks for one.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::Article;
 use crate::span::{Span, Text};
 
@@ -211,8 +214,17 @@ impl Article {
 
 /// The unit that a text begins with, blank before it allowed.
 pub fn unit_at(text: &str) -> &str {
+    /// The units that begin with a character.
+    static BY_FIRST: LazyLock<HashMap<char, Vec<&'static str>>> = LazyLock::new(|| {
+        let mut by_first: HashMap<char, Vec<&'static str>> = HashMap::new();
+        for unit in UNITS {
+            by_first.entry(unit.chars().next().unwrap_or_default()).or_default().push(unit);
+        }
+        by_first
+    });
     let text = text.strip_prefix(' ').unwrap_or(text);
-    let longest = UNITS.iter().filter(|unit| text.starts_with(**unit)).map(|unit| unit.len()).max();
+    let units = text.chars().next().and_then(|first| BY_FIRST.get(&first));
+    let longest = units.into_iter().flatten().filter(|unit| text.starts_with(**unit)).map(|unit| unit.len()).max();
     &text[..longest.unwrap_or(0)]
 }
 

@@ -56,13 +56,13 @@ fn is_in(code: usize) -> bool {
 }
 
 pub(super) fn find(text: &str) -> Vec<OddCharacter> {
-    let bytes = text.as_bytes();
+    let (bytes, ordinary) = (text.as_bytes(), &**ORDINARY);
     let is_wide = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(|byte| *byte >= 0x80);
     let is_odd = |at: usize, c: char| match c {
         '\n' | '\t' => false,
         '\0'..='\u{1f}' | '\u{7f}' => true,
         '\0'..='\u{7f}' => BETWEEN.contains(&(c as u8)) && is_wide(at.checked_sub(1)) && is_wide(Some(at + 1)),
-        _ => !is_in(c as usize),
+        _ => ordinary.get(c as usize / 64).is_none_or(|word| word >> (c as usize % 64) & 1 == 0),
     };
     let odd = text.char_indices().filter(|(at, c)| is_odd(*at, *c));
     odd.map(|(at, character)| OddCharacter { at: crate::span::offset(at), character }).collect()

@@ -69,7 +69,7 @@ pub struct Origin {
 /// Reads the origin of an article.
 pub(super) fn read(article: &Article) -> Origin {
     let mut origin = Origin::default();
-    let named = ["来源", "转", "原标题"].iter().any(|word| article.text.contains(word));
+    let named = ["来源", "转载", "转摘", "转自", "原标题"].iter().any(|word| article.text.contains(word));
     for block in article.blocks.iter().filter(|_| named).filter(|block| may_name_source(block.region)) {
         origin.read(article, block);
     }
@@ -97,8 +97,10 @@ impl Origin {
     fn read(&mut self, article: &Article, block: &Block) {
         let text = article.block_text(block);
         let short = text.chars().nth(CREDIT_LINE).is_none();
-        for (pattern, word, transfer) in [(&*SOURCE, "来源", false), (&*TAKEN_FROM, "转", true)] {
-            if !text.contains(word) {
+        for (pattern, words, transfer) in
+            [(&*SOURCE, &["来源"][..], false), (&*TAKEN_FROM, &["转载", "转摘", "转自"], true)]
+        {
+            if !words.iter().any(|word| text.contains(word)) {
                 continue; // far cheaper than the pattern
             }
             for found in pattern.captures_iter(text) {

@@ -12,7 +12,7 @@ use super::overrides::{self, Compiled, Mappings};
 use super::selection::Selection;
 use super::{locate, suppress};
 use crate::config::Config;
-use crate::dictionary::{self, Dictionary, WordPresence};
+use crate::dictionary::{self, Dictionary, WordPlaces};
 use crate::document::{Article, Directive};
 use crate::finding::Finding;
 use crate::input::{self, ReadContext};
@@ -116,8 +116,8 @@ impl Linter {
     fn lint<'a>(&self, path: &str, article: &'a Article) -> Linted<'a> {
         let published = article.meta.published.map(|published| published.date).or(self.published);
         let (mut findings, mut errors) = (Vec::new(), Vec::new());
-        let triggered = self.triggers.triggered(article);
-        for (rule, _) in self.rules.iter().zip(triggered).filter(|(_, triggered)| *triggered) {
+        for (number, places) in self.triggers.triggered(article) {
+            let rule = &self.rules[number];
             let metas = rule.metas();
             let Some(first) = metas.iter().find(|meta| self.selection.includes(meta)) else {
                 continue;
@@ -125,6 +125,9 @@ impl Linter {
             let meta = if metas.len() == 1 { first } else { &metas[0] };
             let mut found = Vec::new();
             let mut context = Context::new(self.now, published, &self.config.settings, meta, &mut found);
+            if !rule.triggers().is_empty() {
+                context = context.triggered_at(&places);
+            }
             // A bug in one rule must not cost the user the findings of the others.
             if catch_unwind(AssertUnwindSafe(|| rule.check(article, &mut context))).is_err() {
                 errors.push(format!("规则 {} 在这篇文章上出错，已跳过；请把文章发给维护者", meta.id));
@@ -157,7 +160,7 @@ impl Linter {
 
 /// The words that rules wait for.
 struct Triggers {
-    words: WordPresence,
+    words: WordPlaces,
     /// The rules that wait for each word.
     rules: Vec<Vec<usize>>,
     /// The rules that wait for none.
@@ -173,17 +176,22 @@ impl Triggers {
             }
         }
         let always = rules.iter().map(|rule| rule.triggers().is_empty()).collect();
-        Self { words: WordPresence::new(waiting.keys().copied()), rules: waiting.into_values().collect(), always }
+        Self { words: WordPlaces::new(waiting.keys().copied()), rules: waiting.into_values().collect(), always }
     }
 
-    fn triggered(&self, article: &Article) -> Vec<bool> {
-        let mut triggered = self.always.clone();
-        for (rules, present) in self.rules.iter().zip(self.words.of(&article.text)) {
-            if present {
-                rules.iter().for_each(|rule| triggered[*rule] = true);
-            }
+    /// The rules that have something to look at, in order, with the places of their words.
+    fn triggered(&self, article: &Article) -> Vec<(usize, Vec<u32>)> {
+        let mut places: Vec<Vec<u32>> = vec![Vec::new(); self.always.len()];
+        for (rules, found) in self.rules.iter().zip(self.words.of(&article.text)).filter(|(_, found)| !found.is_empty())
+        {
+            rules.iter().for_each(|rule| places[*rule].extend(&found));
         }
-        triggered
+        let called = places.into_iter().enumerate().filter(|(rule, places)| self.always[*rule] || !places.is_empty());
+        let in_order = called.map(|(rule, mut places)| {
+            places.sort_unstable();
+            (rule, places)
+        });
+        in_order.collect()
     }
 }
 

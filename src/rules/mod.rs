@@ -14,7 +14,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::config::Settings;
-use crate::document::Article;
+use crate::document::{Article, Block};
 use crate::finding::{Finding, Severity};
 use crate::span::{Span, Text};
 
@@ -109,7 +109,8 @@ pub trait Rule: Send + Sync {
     fn metas(&self) -> &[RuleMeta];
 
     /// Words of which a text must have one for the rule to find anything; the engine looks for the words of all rules
-    /// in one pass and calls only those rules that have something to look at. Empty: it is always called.
+    /// in one pass and calls only those rules that have something to look at ([`Context::triggered`] gives them the
+    /// paragraphs). Empty: it is always called.
     fn triggers(&self) -> &'static [&'static str] {
         &[]
     }
@@ -127,6 +128,8 @@ pub struct Context<'a> {
     pub settings: &'a Settings,
     meta: &'a RuleMeta,
     findings: &'a mut Vec<Finding>,
+    /// Where the rule's trigger words stand; `None`: not looked for.
+    triggers: Option<&'a [u32]>,
 }
 
 impl<'a> Context<'a> {
@@ -137,7 +140,30 @@ impl<'a> Context<'a> {
         meta: &'a RuleMeta,
         findings: &'a mut Vec<Finding>,
     ) -> Self {
-        Self { now, published, settings, meta, findings }
+        Self { now, published, settings, meta, findings, triggers: None }
+    }
+
+    /// The same with the places of the rule's trigger words, in order.
+    #[must_use]
+    pub fn triggered_at(mut self, places: &'a [u32]) -> Self {
+        self.triggers = Some(places);
+        self
+    }
+
+    /// The blocks in which a trigger word of the rule stands: for rules that look at each paragraph by
+    /// itself and cost more than the search for the words.
+    pub fn triggered<'b>(&self, article: &'b Article) -> Vec<&'b Block> {
+        let Some(places) = self.triggers else {
+            return article.blocks.iter().collect();
+        };
+        let mut blocks: Vec<&Block> = Vec::new();
+        for place in places {
+            if blocks.last().is_some_and(|block| *place < block.text.end) {
+                continue;
+            }
+            blocks.extend(article.block_at(*place));
+        }
+        blocks
     }
 
     /// The date as of which wording is judged: publication, else today.

@@ -31,6 +31,9 @@ impl Rule for ControlCharacter {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
+        if !article.odd().iter().any(|odd| odd.character.is_control()) {
+            return;
+        }
         let mut end = 0;
         for odd in article.odd() {
             // What belongs to misread text is that rule's.

@@ -95,7 +95,7 @@ impl Rule for Placeholder {
         let is_form = |text: &str| FORMS.iter().any(|word| text.contains(word));
         let form = article.title().is_some_and(is_form) || article.meta.column.as_deref().is_some_and(is_form);
         let mut found: Vec<_> = Vec::new();
-        for block in article.blocks.iter().filter(|block| may_hold(block.region)) {
+        for block in context.triggered(article).into_iter().filter(|block| may_hold(block.region)) {
             let text = article.block_text(block);
             let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
             if has(&LEADS) {

@@ -164,7 +164,7 @@ fn is_governed(before: &str) -> bool {
     let from = before.floor_char_boundary(before.len().saturating_sub(REACH));
     let before = &before[from..];
     let stretch = before.rfind(['。', '，', '；', '：', '！', '？', ',', ';', '\n']).map_or(before, |at| &before[at..]);
-    TABLE.search.find(stretch).next().is_some() || segmenter().cut(stretch).iter().any(|word| GOVERNORS.contains(word))
+    !TABLE.search.find(stretch).is_empty() || segmenter().cut(stretch).iter().any(|word| GOVERNORS.contains(word))
 }
 
 /// Whether the verb ends with a word of the text (充分发挥 is one), and the noun is one.

@@ -81,7 +81,7 @@ impl Table {
 
     /// The members in a text, in order, none overlapping.
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Hit<'a>> {
-        self.search.find(text).map(|(start, end, word)| Hit {
+        self.search.find(text).into_iter().map(|(start, end, word)| Hit {
             start,
             end,
             members: self.words.get(word).map_or(&[], Vec::as_slice),

@@ -119,6 +119,12 @@ impl Table {
         for anchor in self.anchors[first..].iter().take_while(|anchor| anchor.key == key) {
             let template = &self.templates[anchor.template];
             let hit = end - anchor.place.len()..end;
+            // Most places are the template itself.
+            let start = hit.start.checked_sub(anchor.place.start).filter(|_| !anchor.swapped);
+            if let Some(start) = start.filter(|start| text.as_bytes()[*start..].starts_with(template.text.as_bytes())) {
+                found.push(Near { template: anchor.template, place: start..start + template.text.len(), edits: Vec::new() });
+                continue;
+            }
             let from = text.floor_char_boundary(hit.start.saturating_sub(anchor.place.start + MARGIN));
             let to = text.ceil_char_boundary((end + template.text.len() - anchor.place.end + MARGIN).min(text.len()));
             let budget = template.budget() - usize::from(anchor.swapped);

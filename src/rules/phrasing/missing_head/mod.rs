@@ -49,7 +49,10 @@ impl Rule for MissingHead {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &["下，", "下,", "进行了", "通过"]
+        &[
+            "正确下", "坚强下", "大力下", "精心下", "统一下", "全力下", "密切下", "亲切下", "悉心下", "有力下", "直接下", "具体下", "高度下",
+            "进行了。", "进行了；", "，使", "从而使", "进而使", "有效使", "切实使", "真正使",
+        ]
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
@@ -58,7 +61,7 @@ impl Rule for MissingHead {
             (&*CARRIED_OUT, "“进行了”后面缺宾语，要写明进行什么", Severity::Warning),
             (&*THROUGH, "“通过……使……”没有主语，可删去“通过”或“使”", Severity::Info),
         ];
-        for block in article.prose() {
+        for block in context.triggered(article).into_iter().filter(|block| block.region.is_prose()) {
             let text = article.block_text(block);
             for (pattern, message, severity) in kinds {
                 for found in pattern.captures_iter(text) {

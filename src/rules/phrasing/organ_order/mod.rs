@@ -55,7 +55,7 @@ impl Rule for OrganOrder {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for block in article.prose() {
+        for block in context.triggered(article).into_iter().filter(|block| block.region.is_prose()) {
             let text = article.block_text(block);
             for (first, second) in PAIRS {
                 for (start, _) in text.match_indices(second) {

@@ -47,8 +47,18 @@ impl Rule for Particle {
         std::slice::from_ref(&META)
     }
 
+    fn triggers(&self) -> &'static [&'static str] {
+        &[
+            "的非常", "的特别", "的越来越", "的很", "的更", "的不好", "的不错", "的扎实", "的十分", "的格外", "的尤为", "的愈发", "的有些",
+            "的井井", "的有条", "的干干", "的整整", "的井然", "的淋漓", "的开展", "的推进", "的推动", "的组织", "的落实", "的完成", "的学习",
+            "的执行", "的履行", "的参加", "的参与", "的配合", "的解决", "的处理", "的提高", "的提升", "的增强", "的加强", "的促进", "的保障",
+            "的维护", "的把握", "的领会", "的贯彻", "的讲解", "的介绍", "的询问", "的查看", "的回答", "的解答", "的记录", "的了解", "的反映",
+            "的帮助", "的实施", "的做好", "的抓好", "的投入",
+        ]
+    }
+
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for block in article.prose() {
+        for block in context.triggered(article).into_iter().filter(|block| block.region.is_prose()) {
             let text = article.block_text(block);
             for (pattern, right) in [(&*DEGREE, "得"), (&*MANNER, "地")] {
                 for found in pattern.captures_iter(text) {

@@ -64,7 +64,7 @@ impl Rule for HomeAddress {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        let told = article.prose().flat_map(|block| addresses(article, block));
+        let told = context.triggered(article).into_iter().filter(|block| block.region.is_prose()).flat_map(|block| addresses(article, block));
         for span in told.chain(cells(article)) {
             let harmless = HARMLESS.iter().any(|word| article.slice(article.sentence(span)).contains(word));
             if !harmless && !article.slice(span).contains('某') {

@@ -58,7 +58,7 @@ impl Rule for PersonNamed {
         if CHANGED.iter().any(|word| article.text.contains(word)) {
             return;
         }
-        for block in article.prose() {
+        for block in context.triggered(article).into_iter().filter(|block| block.region.is_prose()) {
             for found in NAMED.captures_iter(article.block_text(block)) {
                 let Some(name) = found.name("name") else { continue };
                 let span: Span<_> = block.text.part(name.range());

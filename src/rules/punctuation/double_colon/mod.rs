@@ -41,7 +41,8 @@ impl Rule for DoubleColon {
 const LABEL: usize = 12;
 
 fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
-    if !article.marks().of(block).iter().any(|mark| is_colon(mark.character)) || is_label(article.block_text(block)) {
+    let colons = article.marks().of(block).iter().filter(|mark| is_colon(mark.character));
+    if colons.count() < 2 || is_label(article.block_text(block)) {
         return;
     }
     let text = article.text.as_str();

@@ -70,7 +70,7 @@ impl Rule for CopyrightNotice {
             context.settings.repost.own.iter().map(String::as_str).chain(article.meta.unit.as_deref()).collect();
         // What the unit says in its own name is no leftover.
         let is_own = |block: &&Block| own.iter().any(|name| !name.is_empty() && article.block_text(block).contains(name));
-        let blocks = article.blocks.iter().filter(|block| !is_own(block));
+        let blocks = context.triggered(article).into_iter().filter(|block| !is_own(block));
         let mut notices = blocks.filter_map(|block| Some((block.region, notice(article, block)?)));
         // One notice is enough to send the article back; one in the body tells more than one in the page's frame.
         let Some(first) = notices.next() else {

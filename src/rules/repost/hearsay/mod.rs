@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use crate::rules::{Context, Rule, RuleMeta};
-use crate::document::{Article, Enclosure, Region};
+use crate::document::{Article, Block, Enclosure, Region};
 use crate::finding::Severity;
 use crate::span::{Span, Text};
 
@@ -72,7 +72,7 @@ impl Rule for Hearsay {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        let spans = marks(article);
+        let spans = marks(article, &context.triggered(article));
         let words: HashSet<&str> = spans.iter().map(|span| article.slice(*span)).collect();
         let severity = if words.len() > 1 { Severity::Error } else { Severity::Warning };
         for span in &spans {
@@ -82,10 +82,10 @@ impl Rule for Hearsay {
     }
 }
 
-fn marks(article: &Article) -> Vec<Span<Text>> {
+fn marks(article: &Article, blocks: &[&Block]) -> Vec<Span<Text>> {
     let refuting = LazyCell::new(|| REFUTING.iter().any(|word| article.text.contains(word)));
     let mut spans = Vec::new();
-    for block in &article.blocks {
+    for block in blocks {
         if matches!(block.region, Region::Hidden | Region::Attribute | Region::Comment) {
             continue;
         }
@@ -130,7 +130,7 @@ mod tests {
 
     fn found(lines: &[&str]) -> Vec<String> {
         let article = article(lines).finish(None);
-        marks(&article).into_iter().map(|span| article.slice(span).to_string()).collect()
+        marks(&article, &article.blocks.iter().collect::<Vec<_>>()).into_iter().map(|span| article.slice(span).to_string()).collect()
     }
 
     #[test]
