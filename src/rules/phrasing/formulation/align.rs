@@ -83,16 +83,21 @@ fn side(wanted: &str, found: &str, back: bool, budget: usize) -> Option<Vec<Step
 
 /// The edits between a template and the text in which `hit` is the template's `anchor`; `None` if there are more than
 /// `budget`. The edits are in order; neighbours are joined.
-pub(super) fn align(template: &str, anchor: Range<usize>, text: &str, hit: Range<usize>, budget: usize) -> Option<Vec<Edit>> {
+pub(super) fn align(
+    template: &str,
+    anchor: Range<usize>,
+    text: &str,
+    hit: Range<usize>,
+    budget: usize,
+) -> Option<Vec<Edit>> {
     let after = side(&template[anchor.end..], &text[hit.end..], false, budget)?;
     let before = side(&template[..anchor.start], &text[..hit.start], true, budget - after.len())?;
     let (wanted, found) = (template.len(), text.len());
     let mut edits: Vec<Edit> = Vec::new();
     let backward = before.into_iter().rev().map(|[from, to, start, end]| Edit { at: end..start, wanted: to..from });
-    let forward = after.into_iter().map(|[from, to, start, end]| Edit {
-        at: found - start..found - end,
-        wanted: wanted - from..wanted - to,
-    });
+    let forward = after
+        .into_iter()
+        .map(|[from, to, start, end]| Edit { at: found - start..found - end, wanted: wanted - from..wanted - to });
     for edit in backward.chain(forward) {
         match edits.last_mut() {
             Some(last) if last.at.end == edit.at.start && last.wanted.end == edit.wanted.start => {

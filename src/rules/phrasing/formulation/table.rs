@@ -84,7 +84,13 @@ impl Table {
             let [text, since, whole, allow, basis] = line.split('\t').collect::<Vec<_>>()[..] else {
                 continue;
             };
-            all.push(Template { text, since: since.parse().ok(), basis, is_whole: !whole.is_empty(), is_allowed: false });
+            all.push(Template {
+                text,
+                since: since.parse().ok(),
+                basis,
+                is_whole: !whole.is_empty(),
+                is_allowed: false,
+            });
             all.extend(allow.split('|').filter(|text| !text.is_empty()).map(allowed));
         }
         all.extend(allow.lines().skip(1).filter_map(|line| line.split('\t').next()).map(allowed));
@@ -162,7 +168,7 @@ fn is_near(template: &str, text: &str, budget: usize) -> bool {
 
 /// The key of the last three characters.
 fn push(key: u64, c: char) -> u64 {
-    (key << 21 | u64::from(u32::from(c))) & (1 << 63) - 1
+    ((key << 21) | u64::from(u32::from(c))) & (u64::MAX >> 1)
 }
 
 fn key(gram: &[(usize, char)]) -> u64 {
@@ -204,4 +210,21 @@ fn anchors(templates: &[Template]) -> Vec<Anchor> {
     }
     anchors.sort_by_key(|anchor| anchor.key);
     anchors
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_read_and_found() {
+        let rows = include_str!("templates.tsv").lines().skip(1);
+        let texts: Vec<&str> = rows.filter_map(|row| row.split('\t').next()).collect();
+        let templates = TABLE.templates.iter().filter(|template| !template.is_allowed);
+        assert!(texts.len() >= 400 && templates.map(|template| template.text).eq(texts.iter().copied()));
+        for text in texts {
+            let is_it = |near: &Near| near.edits.is_empty() && near.place == (3..3 + text.len());
+            assert!(TABLE.find(&format!("在{text}里")).iter().any(is_it), "{text}");
+        }
+    }
 }

@@ -26,7 +26,21 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 
 /// What shows that the sentence speaks of another time.
 const PAST: [&str; 16] = [
-    "时任", "原", "前任", "曾", "历任", "卸任", "任职期间", "当时", "当年", "同年", "回顾", "去世", "逝世", "离任", "不再",
+    "时任",
+    "原",
+    "前任",
+    "曾",
+    "历任",
+    "卸任",
+    "任职期间",
+    "当时",
+    "当年",
+    "同年",
+    "回顾",
+    "去世",
+    "逝世",
+    "离任",
+    "不再",
     "免去",
 ];
 /// What stands before a title that is another one's: 副总理, 前总理, 越共中央总书记.
@@ -122,7 +136,9 @@ fn check(article: &Article, block: &Block, table: &Table, context: &mut Context<
             let span = block.text.part(start..end + term.name.len());
             let rest = &after[term.name.len()..];
             let last = term.name.chars().next_back().unwrap_or_default();
-            if rest.starts_with(last) && segmenter().boundaries(text, span_end(end, term), span_end(end, term) + last.len_utf8()).1 {
+            if rest.starts_with(last)
+                && segmenter().boundaries(text, span_end(end, term), span_end(end, term) + last.len_utf8()).1
+            {
                 let span = block.text.part(end..span_end(end, term) + last.len_utf8());
                 slip(article, title, &term.name, span, context);
             } else if !is_longer_name(&term.name, rest) && !article.shown(span).contains(char::is_whitespace) {
@@ -158,14 +174,7 @@ fn is_han(c: char) -> bool {
 }
 
 /// Reports a title that the person held, but not when the article was published, or never.
-fn judge_title(
-    article: &Article,
-    table: &Table,
-    title: &str,
-    name: &str,
-    span: Span<Text>,
-    context: &mut Context<'_>,
-) {
+fn judge_title(article: &Article, table: &Table, title: &str, name: &str, span: Span<Text>, context: &mut Context<'_>) {
     let Some(published) = context.published else {
         return;
     };
@@ -174,14 +183,20 @@ fn judge_title(
     let is_known = first.is_some_and(|first| first <= published);
     // Who never held it in the table may have come to hold it since.
     let was_holder = table.of(title).any(|term| term.name == name);
-    if !is_known || !was_holder && published > EDITION || holders.any(|term| term.name == name && term.holds(published)) {
+    if !is_known || !was_holder && published > EDITION || holders.any(|term| term.name == name && term.holds(published))
+    {
         return;
     }
     let current: Vec<&str> =
         table.of(title).filter(|term| term.holds(published)).map(|term| term.name.as_str()).collect();
     let sentence = article.sentence(span);
-    let is_past = PAST.iter().any(|word| article.slice(sentence).contains(word)) || has_past_date(article, sentence, published);
-    if current.is_empty() || is_past || article.is_inside(span, Enclosure::Book) || article.is_inside(span, Enclosure::Quote) {
+    let is_past =
+        PAST.iter().any(|word| article.slice(sentence).contains(word)) || has_past_date(article, sentence, published);
+    if current.is_empty()
+        || is_past
+        || article.is_inside(span, Enclosure::Book)
+        || article.is_inside(span, Enclosure::Quote)
+    {
         return;
     }
     let message = format!("{published}时的{title}是{}，不是{name}，请核实职务", current.join("、"));

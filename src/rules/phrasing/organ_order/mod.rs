@@ -51,7 +51,19 @@ impl Rule for OrganOrder {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &["国务院", "省政府", "市政府", "县政府", "区政府", "旗政府", "州政府", "行政公署", "镇政府", "乡政府", "人民政府"]
+        &[
+            "国务院",
+            "省政府",
+            "市政府",
+            "县政府",
+            "区政府",
+            "旗政府",
+            "州政府",
+            "行政公署",
+            "镇政府",
+            "乡政府",
+            "人民政府",
+        ]
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
@@ -79,10 +91,12 @@ impl Rule for OrganOrder {
 /// nor 县政府县委办公室.
 fn joint(text: &str, start: usize, first: &str, second: &str) -> Option<&'static str> {
     let (before, after) = (&text[..start], &text[start + second.len()..]);
-    let joint = JOINTS.into_iter().find(|joint| after.strip_prefix(joint).is_some_and(|rest| rest.starts_with(first)))?;
+    let joint =
+        JOINTS.into_iter().find(|joint| after.strip_prefix(joint).is_some_and(|rest| rest.starts_with(first)))?;
     let rest = &after[joint.len() + first.len()..];
     let is_list = before.ends_with('、') || rest.starts_with('、');
     let goes_on = rest.chars().next().is_some_and(|c| "办组宣统政常书委副党大院门全中机纪直对共".contains(c));
-    // 原市政府市委 and the like run together only by mistake; without a mark between them they may be two phrases.
-    (!is_list && !goes_on && !(joint.is_empty() && second.starts_with("国"))).then_some(joint)
+    // Without a mark between them they may belong to two phrases.
+    let is_loose = joint.is_empty() && second == "国务院";
+    (!is_list && !goes_on && !is_loose).then_some(joint)
 }

@@ -100,5 +100,6 @@ fn is_part(before: &str, word: &str) -> bool {
 
 /// Whether both are words of their own, not parts of others beside them.
 fn are_words(text: &str, first: usize, second: usize, end: usize) -> bool {
-    segmenter().boundaries(text, first, second) == (true, true) && segmenter().boundaries(text, second, end) == (true, true)
+    segmenter().boundaries(text, first, second) == (true, true)
+        && segmenter().boundaries(text, second, end) == (true, true)
 }
