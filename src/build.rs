@@ -1,5 +1,5 @@
 //! Build script: compiles `dictionaries/` into one table and one automaton, and the segmenter's word list into a
-//! double array, so that starting the program costs nothing. A fault in a dictionary stops the build with its place.
+//! double array and the index of near misses, so that starting the program costs nothing. A fault in a dictionary stops the build with its place.
 
 #[allow(dead_code)]
 mod dictionary {
@@ -9,6 +9,11 @@ mod dictionary {
     pub mod pattern;
 }
 
+#[allow(dead_code)]
+#[path = "rules/typo/near_idiom/index.rs"]
+mod near_index;
+
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -18,9 +23,12 @@ use daachorse::CharwiseDoubleArrayAhoCorasickBuilder;
 fn main() {
     println!("cargo:rerun-if-changed=dictionaries");
     println!("cargo:rerun-if-changed=src/dictionary");
+    println!("cargo:rerun-if-changed=src/rules/typo/near_idiom/index.rs");
     let out = PathBuf::from(std::env::var("OUT_DIR").expect("set by cargo"));
     compile_dictionaries(Path::new("dictionaries"), &out);
-    compile_segmenter(Path::new("dictionaries/segmenter/words.txt.gz"), &out);
+    let words = segmenter_words(Path::new("dictionaries/segmenter/words.txt.gz"));
+    compile_segmenter(&words, &out);
+    compile_near_words(&words, Path::new("dictionaries/near-word"), &out);
 }
 
 fn compile_dictionaries(root: &Path, out: &Path) {
@@ -73,12 +81,17 @@ fn pack_entries(dictionaries: &mut [dictionary::format::Dictionary]) -> (Vec<u8>
     (packed, offsets)
 }
 
-/// Total of the frequencies (eight bytes), then the double array from word to frequency.
-fn compile_segmenter(list: &Path, out: &Path) {
+/// The list as it is written: a word, its frequency and its part of speech a line.
+fn segmenter_words(list: &Path) -> String {
     let packed = fs::File::open(list).expect("dictionaries/segmenter/words.txt.gz");
     let mut text = String::new();
     flate2::read::GzDecoder::new(packed).read_to_string(&mut text).expect("a gzip file of UTF-8");
-    let mut words: Vec<(&str, u32)> = text
+    text
+}
+
+/// Total of the frequencies (eight bytes), then the double array from word to frequency.
+fn compile_segmenter(list: &str, out: &Path) {
+    let mut words: Vec<(&str, u32)> = list
         .lines()
         .filter_map(|line| {
             let mut fields = line.split(' ');
@@ -92,6 +105,32 @@ fn compile_segmenter(list: &Path, out: &Path) {
     let mut blob = total.to_le_bytes().to_vec();
     blob.extend(array);
     fs::write(out.join("segmenter.bin"), blob).expect("writable OUT_DIR");
+}
+
+/// The fixed words whose near misses are looked for: the idioms and the well-known words of the segmenter's list, and
+/// those of `terms.txt`; all of four characters and more.
+fn compile_near_words(list: &str, folder: &Path, out: &Path) {
+    let read = |name: &str| fs::read_to_string(folder.join(name)).expect("a table of dictionaries/near-word");
+    let (terms, except) = (read("terms.txt"), read("except.txt"));
+    let except: HashSet<&str> = except.lines().collect();
+    let fits = |word: &&str| {
+        let han = word.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+        han && (4..=12).contains(&word.chars().count()) && !except.contains(word)
+    };
+    let (mut idioms, mut words) = (BTreeSet::new(), BTreeSet::new());
+    for line in list.lines() {
+        let [word, _, kind] = line.split(' ').collect::<Vec<_>>()[..] else { continue };
+        if ["i", "z"].contains(&kind) {
+            idioms.insert(word);
+        } else if ["l", "v", "vn", "c", "d", "b", "a", "an", "ad", "n", "nz", "nt", "j"].contains(&kind) {
+            words.insert(word);
+        }
+    }
+    words.extend(terms.lines());
+    let words: Vec<&str> = words.difference(&idioms).copied().filter(fits).collect();
+    let idioms: Vec<&str> = idioms.into_iter().filter(fits).collect();
+    let index = near_index::build(&idioms, &words, &read("readings.tsv"), &read("shapes.tsv"));
+    fs::write(out.join("near.bin"), index).expect("writable OUT_DIR");
 }
 
 fn fnv(bytes: &[u8]) -> u64 {

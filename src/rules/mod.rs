@@ -49,6 +49,7 @@ families! {
     page,
     phrasing,
     repost,
+    typo,
 }
 
 /// Whether a rule's precision has been measured.
