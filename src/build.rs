@@ -111,7 +111,7 @@ fn compile_segmenter(list: &str, out: &Path) {
 /// those of `terms.txt`; all of four characters and more.
 fn compile_near_words(list: &str, folder: &Path, out: &Path) {
     let read = |name: &str| fs::read_to_string(folder.join(name)).expect("a table of dictionaries/near-word");
-    let (terms, except) = (read("terms.txt"), read("except.txt"));
+    let [terms, except, allow] = ["terms.txt", "except.txt", "allow.txt"].map(read);
     let except: HashSet<&str> = except.lines().collect();
     let fits = |word: &&str| {
         let han = word.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
@@ -129,7 +129,11 @@ fn compile_near_words(list: &str, folder: &Path, out: &Path) {
     words.extend(terms.lines());
     let words: Vec<&str> = words.difference(&idioms).copied().filter(fits).collect();
     let idioms: Vec<&str> = idioms.into_iter().filter(fits).collect();
-    let index = near_index::build(&idioms, &words, &read("readings.tsv"), &read("shapes.tsv"));
+    let index = near_index::build(
+        [&idioms, &words, &allow.lines().collect::<Vec<_>>()],
+        &read("readings.tsv"),
+        &read("shapes.tsv"),
+    );
     fs::write(out.join("near.bin"), index).expect("writable OUT_DIR");
 }
 

@@ -26,6 +26,10 @@ const GAIN_STRICT: f64 = 10.0;
 /// Characters that stand for themselves between all words.
 const PARTICLES: &str = "的地得是时在再于与由有又各到也以已及将为和了着等之其向自至虽使对从让被把就都还并但而或均";
 
+/// How titles of documents end.
+const DOCUMENTS: [&str; 14] =
+    ["通知", "意见", "办法", "方案", "规定", "决定", "条例", "细则", "规划", "计划", "报告", "公告", "通报", "公约"];
+
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     RuleMeta::new(
         "typo/near-idiom",
@@ -133,14 +137,57 @@ fn report(article: &Article, miss: &Miss, context: &mut Context<'_>) {
     if !block.region.is_prose() || is_play(article, span) {
         return;
     }
-    let message = format!("“{}”有错字，应为“{}” {:.1}", article.slice(span), miss.right, miss.gain);
+    let message = format!("“{}”有错字，应为“{}”，请核对", article.slice(span), miss.right);
     let finding = context.finding(span, message).suggest(vec![miss.right.clone()], Applicability::Unsafe);
     context.report(finding);
 }
 
-/// Whether the words stand alone between quotation marks or in the title of a work, where they are often a pun or a name.
+/// Whether the words stand alone between quotation marks or in the title of a work, where they are often a pun or a
+/// name. Titles of documents play no such games.
 fn is_play(article: &Article, span: Span<Text>) -> bool {
+    let after = article.after(span);
     let opens = article.before(span).ends_with(['“', '‘', '「', '"']);
-    let closes = article.after(span).starts_with(['”', '’', '」', '"']);
-    opens && closes || article.is_inside(span, Enclosure::Book)
+    let closes = after.starts_with(['”', '’', '」', '"']);
+    let is_document = || DOCUMENTS.iter().any(|kind| after.split('》').next().is_some_and(|rest| rest.ends_with(kind)));
+    opens && closes || article.is_inside(span, Enclosure::Book) && !is_document()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn misses(text: &str) -> Vec<(&str, String)> {
+        let (mut near, mut misses) = (Vec::new(), Vec::new());
+        INDEX.scan(text, |at, four| {
+            INDEX.near(four, &mut near);
+            misses.extend(near.iter().filter_map(|near| Miss::new(text, at, four, *near)));
+        });
+        misses.into_iter().map(|miss| (&text[miss.place], miss.right)).collect()
+    }
+
+    #[test]
+    fn near_misses_are_found_by_sound_and_by_look() {
+        assert_eq!(misses("各地因地治宜发展产业"), [("因地治宜", "因地制宜".to_string())]);
+        assert_eq!(misses("必须统筹兼颐，不可偏废"), [("统筹兼颐", "统筹兼顾".to_string())]);
+        assert_eq!(misses("因地制宜、统筹兼顾"), []);
+    }
+
+    #[test]
+    fn real_words_are_no_slips() {
+        for text in ["开展法治宣传教育", "推动中阿关系持续发展", "由俄罗斯总统签署", "党的二十届三中全会"] {
+            assert_eq!(misses(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn every_character_of_a_long_word_is_watched() {
+        let right: Vec<char> = "供给侧结构性改革".chars().collect();
+        for (at, wrong) in ["公", "己", "测", "洁", "构", "行", "该", "格"].into_iter().enumerate() {
+            let mut text: String = right.iter().collect();
+            let from: usize = right[..at].iter().map(|c| c.len_utf8()).sum();
+            text.replace_range(from..from + 3, wrong);
+            let found = misses(&text);
+            assert!(text == "供给侧结构性改革" || !found.is_empty(), "{text}: {found:?}");
+        }
+    }
 }
