@@ -1,5 +1,6 @@
-//! Build script: compiles `dictionaries/` into one table with an index of their words, and the segmenter's word list into a
-//! double array, so that starting the program costs nothing. A fault in a dictionary stops the build with its place.
+//! Build script: compiles `dictionaries/` into one table with an index of their words, and the segmenter's word list
+//! into a double array and the index of near misses, so that starting the program costs nothing. A fault in a
+//! dictionary stops the build with its place.
 
 #[allow(dead_code)]
 mod dictionary {
@@ -10,7 +11,11 @@ mod dictionary {
     pub mod pattern;
 }
 
-use std::collections::HashMap;
+#[allow(dead_code)]
+#[path = "rules/typo/near_idiom/index.rs"]
+mod near_index;
+
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -18,13 +23,16 @@ use std::path::{Path, PathBuf};
 fn main() {
     println!("cargo:rerun-if-changed=dictionaries");
     println!("cargo:rerun-if-changed=src/dictionary");
+    println!("cargo:rerun-if-changed=src/rules/typo/near_idiom/index.rs");
     let out = PathBuf::from(std::env::var("OUT_DIR").expect("set by cargo"));
-    let words = read_words(Path::new("dictionaries/segmenter/words.txt.gz"));
+    let list = segmenter_list(Path::new("dictionaries/segmenter/words.txt.gz"));
+    let words = words_of(&list);
     compile_dictionaries(Path::new("dictionaries"), &words, &out);
     compile_segmenter(&words, &out);
+    compile_near_words(&list, Path::new("dictionaries/near-word"), &out);
 }
 
-fn compile_dictionaries(root: &Path, vocabulary: &[(String, u32)], out: &Path) {
+fn compile_dictionaries(root: &Path, vocabulary: &[(&str, u32)], out: &Path) {
     let mut folders: Vec<PathBuf> = fs::read_dir(root)
         .expect("dictionaries/ lies beside src/")
         .map(|entry| entry.expect("readable folder").path())
@@ -68,18 +76,21 @@ fn pack_entries(dictionaries: &mut [dictionary::format::Dictionary]) -> (Vec<u8>
     (packed, offsets)
 }
 
-/// The segmenter's words with their frequencies.
-fn read_words(list: &Path) -> Vec<(String, u32)> {
+/// The list as it is written: a word, its frequency and its part of speech a line.
+fn segmenter_list(list: &Path) -> String {
     let packed = fs::File::open(list).expect("dictionaries/segmenter/words.txt.gz");
     let mut text = String::new();
     flate2::read::GzDecoder::new(packed).read_to_string(&mut text).expect("a gzip file of UTF-8");
-    let read = |line: &str| {
-        let mut fields = line.split(' ');
-        Some((fields.next()?.to_string(), fields.next()?.parse().ok()?))
-    };
-    let mut words: Vec<(String, u32)> = text.lines().filter_map(read).collect();
+    text
+}
+
+/// Its words with their frequencies, in order.
+fn words_of(list: &str) -> Vec<(&str, u32)> {
+    let read = |line: &'_ str| -> Option<u32> { line.split(' ').nth(1)?.parse().ok() };
+    let words = list.lines().filter_map(|line| Some((line.split(' ').next()?, read(line)?)));
+    let mut words: Vec<(&str, u32)> = words.collect();
     words.sort_unstable();
-    words.dedup_by(|(a, _), (b, _)| a == b);
+    words.dedup_by_key(|(word, _)| *word);
     words
 }
 
@@ -91,7 +102,7 @@ struct Commonness {
 }
 
 impl Commonness {
-    fn new(words: &[(String, u32)], dictionaries: &[dictionary::format::Dictionary]) -> Self {
+    fn new(words: &[(&str, u32)], dictionaries: &[dictionary::format::Dictionary]) -> Self {
         /// A right form of a dictionary counts as often as a word of middling frequency: the word list is older than
         /// much of today's official vocabulary, which the dictionaries hold.
         const RIGHT_FORM: u64 = 300;
@@ -128,12 +139,42 @@ impl Commonness {
 }
 
 /// Total of the frequencies (eight bytes), then the double array from word to frequency.
-fn compile_segmenter(words: &[(String, u32)], out: &Path) {
+fn compile_segmenter(words: &[(&str, u32)], out: &Path) {
     let total: u64 = words.iter().map(|(_, frequency)| u64::from(*frequency)).sum();
     let array = yada::builder::DoubleArrayBuilder::build(words).expect("sorted distinct words");
     let mut blob = total.to_le_bytes().to_vec();
     blob.extend(array);
     fs::write(out.join("segmenter.bin"), blob).expect("writable OUT_DIR");
+}
+
+/// The fixed words whose near misses are looked for: the idioms and the well-known words of the segmenter's list, and
+/// those of `terms.txt`; all of four characters and more.
+fn compile_near_words(list: &str, folder: &Path, out: &Path) {
+    let read = |name: &str| fs::read_to_string(folder.join(name)).expect("a table of dictionaries/near-word");
+    let [terms, except, allow] = ["terms.txt", "except.txt", "allow.txt"].map(read);
+    let except: HashSet<&str> = except.lines().collect();
+    let fits = |word: &&str| {
+        let han = word.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+        han && (4..=12).contains(&word.chars().count()) && !except.contains(word)
+    };
+    let (mut idioms, mut words) = (BTreeSet::new(), BTreeSet::new());
+    for line in list.lines() {
+        let [word, _, kind] = line.split(' ').collect::<Vec<_>>()[..] else { continue };
+        if ["i", "z"].contains(&kind) {
+            idioms.insert(word);
+        } else if ["l", "v", "vn", "c", "d", "b", "a", "an", "ad", "n", "nz", "nt", "j"].contains(&kind) {
+            words.insert(word);
+        }
+    }
+    words.extend(terms.lines());
+    let words: Vec<&str> = words.difference(&idioms).copied().filter(fits).collect();
+    let idioms: Vec<&str> = idioms.into_iter().filter(fits).collect();
+    let index = near_index::build(
+        [&idioms, &words, &allow.lines().collect::<Vec<_>>()],
+        &read("readings.tsv"),
+        &read("shapes.tsv"),
+    );
+    fs::write(out.join("near.bin"), index).expect("writable OUT_DIR");
 }
 
 fn fnv(bytes: &[u8]) -> u64 {

@@ -44,10 +44,7 @@ impl Segmenter {
 
     /// Whether a word boundary lies at `start` and at `end` of `text`, judged over the run of word characters around.
     pub fn boundaries(&self, text: &str, start: usize, end: usize) -> (bool, bool) {
-        let before = text[..start].char_indices().rev().take(REACH).take_while(|(_, c)| is_word(*c)).last();
-        let from = before.map_or(start, |(at, _)| at);
-        let after = text[end..].char_indices().take(REACH).take_while(|(_, c)| is_word(*c)).last();
-        let to = after.map_or(end, |(at, c)| end + at + c.len_utf8());
+        let (from, to) = Self::run_around(text, start, end, REACH);
         let (mut starts, mut ends) = (start == from, end == to);
         let mut at = from;
         for word in self.cut(&text[from..to]) {
@@ -59,6 +56,18 @@ impl Segmenter {
             }
         }
         (starts, ends)
+    }
+
+    /// Natural logarithm of the probability of the best way to cut a run of word characters.
+    pub fn probability(&self, run: &str) -> f64 {
+        self.route(run).first().map_or(0.0, |step| step.probability)
+    }
+
+    /// The run of word characters around a stretch of text, at most `reach` characters on either side.
+    pub fn run_around(text: &str, start: usize, end: usize, reach: usize) -> (usize, usize) {
+        let before = text[..start].char_indices().rev().take(reach).take_while(|(_, c)| is_word(*c)).last();
+        let after = text[end..].char_indices().take(reach).take_while(|(_, c)| is_word(*c)).last();
+        (before.map_or(start, |(at, _)| at), after.map_or(end, |(at, c)| end + at + c.len_utf8()))
     }
 
     /// Cuts a text into words; characters outside words come one by one.

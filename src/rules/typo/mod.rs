@@ -3,6 +3,7 @@
 rules! {
     doubled_character,
     look_alike_letter,
+    near_idiom,
     radical_form,
     traditional_character,
 }
