@@ -212,6 +212,9 @@ impl Article {
 /// The unit that a text begins with, blank before it allowed.
 pub fn unit_at(text: &str) -> &str {
     let text = text.strip_prefix(' ').unwrap_or(text);
+    if !text.starts_with(|c: char| c > '\u{4dff}') {
+        return "";
+    }
     let longest = UNITS.iter().filter(|unit| text.starts_with(**unit)).map(|unit| unit.len()).max();
     &text[..longest.unwrap_or(0)]
 }

@@ -1,6 +1,7 @@
 //! A measure in Chinese numerals in an article that writes the same unit with Arabic digits: 五平方公里 beside
 //! 12平方公里.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -45,9 +46,9 @@ impl Rule for MixedNumeral {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for unit in UNITS {
-            let in_digits = article.prose_numbers().any(|number| article.unit(number) == unit);
-            for (at, _) in article.text.match_indices(unit).filter(|_| in_digits) {
+        let written: HashSet<&str> = article.prose_numbers().map(|number| article.unit(number)).collect();
+        for unit in UNITS.into_iter().filter(|unit| written.contains(unit)) {
+            for (at, _) in article.text.match_indices(unit) {
                 let before = super::tail(article, at as u32);
                 let Some(numeral) = NUMERAL.captures(before).and_then(|found| found.name("numeral")) else {
                     continue;
