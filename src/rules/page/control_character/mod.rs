@@ -36,6 +36,9 @@ impl Rule for ControlCharacter {
         }
         let mut end = 0;
         for odd in article.odd() {
+            if odd.at < end {
+                continue;
+            }
             // What belongs to misread text is that rule's.
             if let Some((length, _)) = misread::western(&article.text[odd.at as usize..]) {
                 end = odd.at + offset(length);

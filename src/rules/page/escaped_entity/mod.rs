@@ -33,6 +33,11 @@ static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("constant pattern")
 });
 
+/// How far back an address may begin, in bytes.
+const ADDRESS: usize = 200;
+/// So many in one block say enough.
+const MANY: usize = 20;
+
 struct EscapedEntity;
 
 pub(super) fn rule() -> Box<dyn Rule> {
@@ -55,10 +60,12 @@ impl Rule for EscapedEntity {
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         for block in article.blocks.iter().filter(|block| block.region != Region::Hidden) {
             let text = article.block_text(block);
-            for found in REFERENCE.captures_iter(text) {
+            for found in REFERENCE.captures_iter(text).take(MANY) {
                 let Some(whole) = found.get(0) else { continue };
                 // An address has its own ampersands.
-                let word = text[..whole.start()].rsplit(|c: char| c.is_whitespace() || !c.is_ascii()).next().unwrap_or_default();
+                let from = text.ceil_char_boundary(whole.start().saturating_sub(ADDRESS)).min(whole.start());
+                let before = &text[from..whole.start()];
+                let word = before.rsplit(|c: char| c.is_whitespace() || !c.is_ascii()).next().unwrap_or_default();
                 if word.contains("://") {
                     continue;
                 }

@@ -1,12 +1,12 @@
 //! A paragraph or a sentence that stands twice: pasted two times. Short lines, cells and comments repeat by nature.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::document::{Article, Block, Region};
 use crate::finding::Severity;
 use crate::rules::{Context, Rule, RuleMeta};
-use crate::span::Span;
 
 /// The shortest paragraph whose repetition is no chance, in characters: close by, and further on, where statutes
 /// repeat a clause.
@@ -61,18 +61,28 @@ impl Rule for RepeatedParagraph {
     }
 }
 
-/// A sentence right behind the same sentence.
+/// Sentences right behind the same sentence; however often, they are one fault.
 fn repeated_sentence(article: &Article, block: &Block, context: &mut Context<'_>) {
     let text = article.block_text(block);
-    let mut last: Option<&str> = None;
-    let mut at = 0;
+    let (mut last, mut at) = ("", 0);
+    let mut repeated: Option<Range<usize>> = None;
     for sentence in text.split_inclusive(['。', '！', '？', '；']) {
-        let whole = sentence.ends_with(['。', '；']);
-        if whole && last == Some(sentence) && sentence.chars().nth(SENTENCE - 1).is_some() {
-            let span: Span<_> = block.text.part(at..at + sentence.len());
-            context.report(context.finding(span, "这句话与前一句完全相同，多半是粘贴了两遍").confidence(0.92));
+        let whole = sentence.ends_with(['。', '；']) && sentence.chars().nth(SENTENCE - 1).is_some();
+        let next = at + sentence.len();
+        if whole && last == sentence {
+            let start = repeated.as_ref().filter(|range| range.end == at).map_or(at, |range| range.start);
+            if let Some(done) = repeated.replace(start..next).filter(|range| range.end != at) {
+                report(context, block, done);
+            }
         }
-        last = Some(sentence);
-        at += sentence.len();
+        (last, at) = (sentence, next);
     }
+    if let Some(done) = repeated {
+        report(context, block, done);
+    }
+}
+
+fn report(context: &mut Context<'_>, block: &Block, range: Range<usize>) {
+    let message = "这句话与前一句完全相同，多半是粘贴了两遍";
+    context.report(context.finding(block.text.part(range), message).confidence(0.92));
 }
