@@ -32,6 +32,13 @@ pub(super) fn is_quoted(article: &Article, span: Span<Text>) -> bool {
     article.is_inside(span, Enclosure::Quote) || article.is_inside(span, Enclosure::Book)
 }
 
+/// Whether a date with its year is written in a stretch of text.
+pub(super) fn has_year(article: &Article, stretch: Span<Text>) -> bool {
+    let dates = article.dates();
+    let from = dates.partition_point(|date| date.span.start < stretch.start);
+    dates[from..].iter().take_while(|date| date.span.start < stretch.end).any(|date| date.year.is_some())
+}
+
 /// 75, 七十五, 一百零五, 二〇二四; `None` for what is no number.
 pub(super) fn numeral(text: &str) -> Option<i16> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -56,7 +56,7 @@ pub(super) fn names(field: &str) -> Vec<String> {
     // 张　三 is one man.
     let parts: Vec<&str> = field.split(['、', '，', ',', '/', ';', '；', ' ', '\u{3000}', '\u{a0}']).filter(|part| !part.is_empty()).collect();
     let single = |part: &&str| part.chars().count() == 1;
-    if parts.len() == 2 && parts.iter().all(|part| single(&part)) {
+    if parts.len() == 2 && parts.iter().all(single) {
         return vec![parts.concat()];
     }
     parts.into_iter().map(str::to_string).collect()

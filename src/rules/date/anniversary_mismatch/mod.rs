@@ -10,7 +10,7 @@ use regex::Regex;
 
 use crate::document::Article;
 use crate::finding::{Applicability, Severity};
-use crate::rules::date::reading::{Year, is_quoted, numeral, places, said_year, tail};
+use crate::rules::date::reading::{Year, has_year, is_quoted, numeral, places, said_year, tail};
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::span::{Span, Text};
 
@@ -63,10 +63,6 @@ pub(super) fn rule() -> Box<dyn Rule> {
 impl Rule for AnniversaryMismatch {
     fn metas(&self) -> &[RuleMeta] {
         std::slice::from_ref(&META)
-    }
-
-    fn triggers(&self) -> &'static [&'static str] {
-        &["周年"]
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
@@ -144,8 +140,7 @@ fn implied_year(article: &Article, claim: &Claim, published: Option<Date>) -> Op
     let expected = year - claim.since;
     let sentence = article.sentence(claim.span);
     let text = article.slice(sentence);
-    let has_year = article.dates().iter().any(|date| sentence.covers(date.span) && date.year.is_some());
-    if has_year || ["今年", "明年", "去年", "后年"].iter().any(|word| text.contains(word)) || ELSEWHEN.iter().any(|word| text.contains(word)) {
+    if has_year(article, sentence) || ["今年", "明年", "去年", "后年"].iter().any(|word| text.contains(word)) || ELSEWHEN.iter().any(|word| text.contains(word)) {
         return None;
     }
     let near = NEAR.iter().any(|word| article.slice(article.clause(claim.span)).contains(word));

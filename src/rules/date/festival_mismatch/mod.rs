@@ -63,6 +63,9 @@ impl Rule for FestivalMismatch {
 /// 9月17日是中秋节, 9月17日（中秋节）.
 fn named_behind(article: &Article, mention: &DateMention) -> Option<&'static str> {
     let after = head(article.after(mention.span), REACH);
+    if !after.starts_with(|c: char| "（(正恰就即是为系适欣喜又".contains(c)) {
+        return None;
+    }
     let found = IS.captures(after)?;
     // 9月15日至17日 is no single day, nor is 9月15日、16日.
     let before = article.before(mention.span);

@@ -42,10 +42,6 @@ impl Rule for GuideThisYear {
         std::slice::from_ref(&META)
     }
 
-    fn triggers(&self) -> &'static [&'static str] {
-        &["今年", "本年度", "明年"]
-    }
-
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         let Some(published) = context.published.filter(|published| published.year() < context.now.year()) else {
             return;

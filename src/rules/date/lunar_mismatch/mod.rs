@@ -46,10 +46,6 @@ impl Rule for LunarMismatch {
         std::slice::from_ref(&META)
     }
 
-    fn triggers(&self) -> &'static [&'static str] {
-        &["农历", "阴历", "夏历"]
-    }
-
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         for word in WORDS.iter() {
             for place in places(article, word) {

@@ -61,6 +61,9 @@ impl Rule for MixedNumerals {
 /// The length of what goes on in the other script.
 fn rest(article: &Article, mention: &DateMention) -> Option<usize> {
     let after = head(article.after(mention.span), 8);
+    if !after.starts_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c)) {
+        return None;
+    }
     let reign = tail(article.before(mention.span), 4);
     if ["农历", "阴历", "藏历"].iter().any(|name| reign.contains(name)) || after.contains(['初', '廿', '正', '闰', '腊']) {
         return None;

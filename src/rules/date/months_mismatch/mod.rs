@@ -41,10 +41,6 @@ impl Rule for MonthsMismatch {
         std::slice::from_ref(&META)
     }
 
-    fn triggers(&self) -> &'static [&'static str] {
-        &["季度（", "半年（"]
-    }
-
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         for (word, length) in WORDS.iter().zip([3, 6]) {
             for place in places(article, word) {

@@ -9,7 +9,7 @@ use regex::Regex;
 
 use crate::document::Article;
 use crate::finding::{Applicability, Severity};
-use crate::rules::date::reading::{Year, head, is_quoted, numeral, places, said_year, tail};
+use crate::rules::date::reading::{Year, has_year, head, is_quoted, numeral, places, said_year, tail};
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::span::{Span, Text};
 
@@ -114,7 +114,7 @@ fn year(article: &Article, context: &Context<'_>, before: &str, place: Span<Text
     let published = published?;
     let sentence = article.sentence(place);
     let text = article.slice(sentence);
-    let dated = article.dates().iter().any(|date| sentence.covers(date.span) && date.year.is_some());
+    let dated = has_year(article, sentence);
     let past = published.year() - first + 1 - count;
     let near = NEAR.iter().any(|word| text.contains(word)) && (1..=SLIP).contains(&past) && published.month() > 2;
     let elsewhen = dated || ELSEWHEN.iter().any(|word| text.contains(word)) || is_quoted(article, place);

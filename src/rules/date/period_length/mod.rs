@@ -75,6 +75,9 @@ struct Period {
 fn period(article: &Article, context: &Context<'_>, first: &DateMention, second: Option<&DateMention>) -> Option<Period> {
     let start = first.day?;
     let after = article.after(first.span);
+    if !after.starts_with(|c: char| c.is_ascii_digit() || "至到起（(上下-—–－~～".contains(c)) {
+        return None;
+    }
     let bare = BARE_DAY.captures(head(after, REACH));
     if bare.is_none() && !second.is_some_and(|second| second.span.start > first.span.end && TO.is_match(article.slice(Span::new(first.span.end, second.span.start)))) {
         return None;

@@ -51,10 +51,6 @@ impl Rule for PlanPeriodMismatch {
         std::slice::from_ref(&META)
     }
 
-    fn triggers(&self) -> &'static [&'static str] {
-        &["十一五", "十二五", "十三五", "十四五", "十五五", "十六五"]
-    }
-
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         for found in PLAN.captures_iter(&article.text) {
             check_plan(article, context, &found);

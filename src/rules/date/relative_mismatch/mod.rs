@@ -96,7 +96,11 @@ fn signed(article: &Article) -> impl Iterator<Item = Date> {
 }
 
 fn check_mention(article: &Article, context: &mut Context<'_>, mention: &DateMention, anchors: &[Date]) -> Option<()> {
-    let found = WORD.captures(tail(article.before(mention.span), 8))?;
+    let before = tail(article.before(mention.span), 8);
+    if !before.ends_with(['（', '(', '即']) {
+        return None;
+    }
+    let found = WORD.captures(before)?;
     let word = found.name("word")?.as_str();
     let relative = relative(word)?;
     let whole = article.after(mention.span).starts_with(CLOSES) || article.slice(mention.span).ends_with('年');

@@ -8,7 +8,7 @@ use regex::Regex;
 
 use crate::document::{Article, DateMention, Region, written};
 use crate::finding::Severity;
-use crate::rules::date::reading::{head, is_quoted};
+use crate::rules::date::reading::{head, is_quoted, tail};
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::span::{Span, Text};
 
@@ -42,6 +42,8 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
 const LATE: i32 = 7;
 /// Earlier ones are documents and reminiscences.
 const LONG_AGO: i32 = 3 * 366;
+/// Characters before a date in which its label stands.
+const LABEL_REACH: usize = 30;
 /// Paragraphs in which a dateline is looked for.
 const DATELINE_BLOCKS: usize = 3;
 
@@ -54,10 +56,6 @@ pub(super) fn rule() -> Box<dyn Rule> {
 impl Rule for RelativeStale {
     fn metas(&self) -> &[RuleMeta] {
         std::slice::from_ref(&META)
-    }
-
-    fn triggers(&self) -> &'static [&'static str] {
-        &["昨", "今晨", "今晚", "今早", "今日", "今天", "明日", "明天", "明晚", "后天", "前天"]
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
@@ -92,7 +90,11 @@ fn origin(article: &Article, published: Date) -> Option<Date> {
             && !before.is_empty()
             && DATELINE.is_match(head(article.after(date.span), 40))
             && article.after(date.span).chars().take(30).any(|c| c == '电' || c == '讯');
-        opening || LABEL.is_match(before)
+        {
+            let label = tail(before, LABEL_REACH);
+            // far cheaper than the pattern
+            opening || label.contains(['：', ':', '》', '时', '期', '于', '载']) && LABEL.is_match(label)
+        }
     };
     let day = |date: &DateMention| article.resolve(date, Some(published)).map(|resolved| resolved.date);
     article.dates().iter().filter(is_origin).filter_map(day).max()

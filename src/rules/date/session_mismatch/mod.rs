@@ -94,10 +94,6 @@ impl Rule for SessionMismatch {
         std::slice::from_ref(&META)
     }
 
-    fn triggers(&self) -> &'static [&'static str] {
-        &["届", "党的"]
-    }
-
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         for place in places(article, &NUMBERED) {
             if let Some(named) = numbered(article, place) {
@@ -106,6 +102,9 @@ impl Rule for SessionMismatch {
         }
         for place in places(article, &CONGRESS) {
             let after = head(article.after(place), REACH);
+            if !after.starts_with(['十', '二']) {
+                continue;
+            }
             let found = CONGRESS_NAME.find(after).filter(|found| !after[found.end()..].starts_with(|c: char| "类型量部大".contains(c)));
             if let Some((found, (from, to))) = found.and_then(|found| Some((found, SESSIONS.get(found.as_str())?))) {
                 let span = Span::new(place.end, place.end + found.len() as u32);
@@ -116,8 +115,11 @@ impl Rule for SessionMismatch {
 }
 
 fn numbered(article: &Article, place: Span<Text>) -> Option<Named> {
-    let before = tail(article.before(place), REACH);
     let after = head(article.after(place), REACH);
+    if !after.starts_with(|c: char| "一二三四五六七八九全".contains(c)) {
+        return None;
+    }
+    let before = tail(article.before(place), REACH);
     let term: String = before.chars().rev().take_while(|c| "一二三四五六七八九十".contains(*c) || c.is_ascii_digit()).collect();
     let term: String = term.chars().rev().collect();
     let lead = before[..before.len() - term.len()].trim_end_matches('第');

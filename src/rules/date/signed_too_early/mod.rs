@@ -44,6 +44,9 @@ impl Rule for SignedTooEarly {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
+        if article.blocks_in(Region::Signature).next().is_none() {
+            return;
+        }
         let in_signature = |date: &&DateMention| {
             article.block_at(date.span.start).is_some_and(|block| block.region == Region::Signature && block.text == date.span)
         };

@@ -45,10 +45,6 @@ impl Rule for TwoDates {
         std::slice::from_ref(&META)
     }
 
-    fn triggers(&self) -> &'static [&'static str] {
-        &["施行", "实施", "生效", "执行", "截止", "开标", "时间"]
-    }
-
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         let mut known: HashMap<&str, &DateMention> = HashMap::new();
         for mention in article.prose_dates() {
@@ -71,6 +67,9 @@ impl Rule for TwoDates {
 fn what<'a>(article: &'a Article, mention: &DateMention) -> Option<&'a str> {
     mention.day?;
     let (before, after) = (tail(article.before(mention.span), 20), head(article.after(mention.span), 12));
+    if !before.ends_with(['自', '从', '间', '期', '为', '是', '于', '：', ':']) {
+        return None;
+    }
     let found = match EFFECT.is_match(after) {
         true => TAKES.captures(before)?,
         false => LABEL.captures(before).filter(|_| !after.starts_with(RANGE))?,

@@ -21,12 +21,14 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-/// The words with what may stand on either side of them: not 成本市场, 本报告, 我区分.
+/// The words with the character behind them.
 static WORD: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?:^|[^样日成资基根版课文标书剧读底本自敌忘])(?P<word>(?P<place>我[省市县区州旗镇乡]|本[省市县州])|(?P<medium>本报(?:记者|讯)?|本台(?:记者|消息|讯)?|本网(?:记者|讯)|本刊(?:记者|讯)?)|(?P<heard>记者从[^，。；\n]{2,20}(?:获悉|了解到)))(?P<next>[^\n]?)";
+    let pattern = r"(?P<word>(?P<place>我[省市县区州旗镇乡]|本[省市县州])|(?P<medium>本报(?:记者|讯)?|本台(?:记者|消息|讯)?|本网(?:记者|讯)|本刊(?:记者|讯)?)|(?P<heard>记者从[^，。；\n]{2,20}(?:获悉|了解到)))(?P<next>[^\n]?)";
     Regex::new(pattern).expect("constant pattern")
 });
-/// What goes on to another word.
+/// What begins another word: 成本市场, 样本县.
+const BEGUN: &str = "样日成资基根版课文标书剧读底本自敌忘";
+/// What goes on to another word: 本报告, 我区分.
 const GOES_ON: &str = "告价账阶历物场域分别去力却委略钱掉心";
 
 /// A place in the name of a source.
@@ -41,10 +43,6 @@ pub(super) fn rule() -> Box<dyn Rule> {
 impl Rule for Deictic {
     fn metas(&self) -> &[RuleMeta] {
         std::slice::from_ref(&META)
-    }
-
-    fn triggers(&self) -> &'static [&'static str] {
-        &["我省", "我市", "我县", "我区", "我州", "我旗", "我镇", "我乡", "本省", "本市", "本县", "本州", "本报", "本台", "本网", "本刊", "记者从"]
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
@@ -71,9 +69,10 @@ impl Rule for Deictic {
                     continue;
                 };
                 let span = block.text.part(word.range());
+                let begun = article.before(span).ends_with(|c: char| BEGUN.contains(c));
                 let place = found.name("place").is_some();
                 let other = found.name("heard").map_or_else(|| found["next"].starts_with(|c: char| GOES_ON.contains(c)), |_| !organ);
-                if other || place && local || article.is_inside(span, Enclosure::Quote) || article.is_inside(span, Enclosure::Book) || !known.insert(word.as_str()) {
+                if other || begun || place && local || article.is_inside(span, Enclosure::Quote) || article.is_inside(span, Enclosure::Book) || !known.insert(word.as_str()) {
                     continue;
                 }
                 let severity = if place && elsewhere { Severity::Warning } else { Severity::Info };
