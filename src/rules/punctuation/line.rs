@@ -1,6 +1,10 @@
 //! What a line is by its beginning and its end: numbered, a label, a contact line, a caption. Read by the rules about
 //! the ends of paragraphs.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
 use super::neighbours::{is_chinese_numeral, is_closing, is_han};
 
 /// How a line is numbered; the lines of one list have the same.
@@ -68,19 +72,19 @@ const LABELS: [&str; 27] = [
 
 /// Whether a line gives contacts, names or places rather than saying something.
 pub fn is_label(line: &str) -> bool {
-    let tail: Vec<char> = line.chars().rev().take(LABEL_REACH).collect();
-    let tail: String = tail.into_iter().rev().collect();
-    let head: String = line.chars().take(HEAD_REACH).collect();
-    LABELS.iter().any(|label| {
-        let named = |text: &str| {
-            text.match_indices(label).any(|(at, _)| text[at + label.len()..].starts_with(['：', ':', ' ', '/', '（', 's']))
-        };
-        named(&tail) || named(&head)
-    })
+    static SEARCH: LazyLock<AhoCorasick> =
+        LazyLock::new(|| AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(LABELS).expect("constant patterns"));
+    let named = |text: &str| {
+        let mut labels = SEARCH.find_overlapping_iter(text);
+        labels.any(|label| text[label.end()..].starts_with(['：', ':', ' ', '/', '（', 's']))
+    };
+    let tail = &line[line.ceil_char_boundary(line.len().saturating_sub(LABEL_REACH))..];
+    named(tail) || named(&line[..line.floor_char_boundary(HEAD_REACH)])
 }
 
-const LABEL_REACH: usize = 60;
-const HEAD_REACH: usize = 12;
+/// Bytes from the end and from the beginning in which a label stands.
+const LABEL_REACH: usize = 180;
+const HEAD_REACH: usize = 36;
 
 /// Whether a line may end as a sentence does: on a Han character, a letter or a digit, closing marks aside.
 pub fn ends_in_word(line: &str) -> bool {

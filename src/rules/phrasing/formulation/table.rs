@@ -163,7 +163,13 @@ impl Table {
 /// Whether a text has all but `budget` of the characters of a template, in any order: a look that spares most places
 /// the search for the edits.
 fn is_near(template: &str, text: &str, budget: usize) -> bool {
-    text.contains(template) || template.chars().rev().filter(|c| !text.contains(*c)).nth(budget).is_none()
+    // A set of hashes: a character too many is let through now and then, none is lost.
+    let mut set = [0u64; 4];
+    for c in text.chars() {
+        set[c as usize >> 6 & 3] |= 1 << (c as usize & 63);
+    }
+    let is_missing = |c: &char| set[*c as usize >> 6 & 3] >> (*c as usize & 63) & 1 == 0;
+    template.chars().filter(is_missing).nth(budget).is_none()
 }
 
 /// The key of the last three characters.
