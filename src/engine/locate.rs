@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::linter::Linted;
-use crate::document::{Article, Directive, Region};
+use crate::document::{Article, Block, Directive, Region};
 use crate::finding::{
     Applicability, ArticleSummary, Edit, Finding, Fingerprint, LocatedEdit, LocatedFinding, LocatedFix, Severity,
     family, stable_hash,
@@ -40,7 +40,7 @@ pub(super) fn locate(source: &Source, article: &Article, linted: Linted<'_>) -> 
         column: meta.column.clone(),
         source: meta.source.clone(),
     });
-    let mut locator = Locator { source, article, summary: &summary, seen: HashMap::new() };
+    let mut locator = Locator { source, article, summary: &summary, seen: HashMap::new(), hashed: None };
     let mut findings: Vec<LocatedFinding> =
         linted.findings.into_iter().map(|finding| locator.finding(finding)).collect();
     findings.extend(linted.unused.into_iter().map(|directive| locator.unused(directive)));
@@ -68,6 +68,8 @@ struct Locator<'a> {
     summary: &'a Arc<ArticleSummary>,
     /// How often a fingerprint without its number came up.
     seen: HashMap<Fingerprint, u32>,
+    /// The block looked at last, with its hash: a block of many findings is hashed once.
+    hashed: Option<(u32, u64)>,
 }
 
 impl Locator<'_> {
@@ -110,7 +112,18 @@ impl Locator<'_> {
             rule: finding.rule,
             fingerprint,
             repeated: None,
-            boilerplate: block.map_or(0, |block| boilerplate(article.block_text(block))),
+            boilerplate: block.map_or(0, |block| self.boilerplate(block)),
+        }
+    }
+
+    fn boilerplate(&mut self, block: &Block) -> u64 {
+        match self.hashed {
+            Some((start, hash)) if start == block.text.start => hash,
+            _ => {
+                let hash = boilerplate(self.article.block_text(block));
+                self.hashed = Some((block.text.start, hash));
+                hash
+            }
         }
     }
 
