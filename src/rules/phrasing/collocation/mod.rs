@@ -187,7 +187,10 @@ mod tests {
         assert!(TABLE.frames.len() >= 120 && TABLE.verbs.len() == TABLE.frames.len());
         for frame in &TABLE.frames {
             let verb = frame.verb;
-            assert!(!frame.wrong.is_empty() && frame.wrong.iter().all(|(noun, _)| !frame.heads.contains(noun)), "{verb}");
+            assert!(
+                !frame.wrong.is_empty() && frame.wrong.iter().all(|(noun, _)| !frame.heads.contains(noun)),
+                "{verb}"
+            );
         }
         assert!(TIGHT.iter().all(|verb| TABLE.verbs.contains_key(verb)));
     }

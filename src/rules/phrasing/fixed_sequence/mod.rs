@@ -10,9 +10,9 @@ use std::sync::LazyLock;
 
 use self::run::{Fault, Run};
 use self::sequence::{Sequence, TABLE};
-use crate::rules::{Context, Rule, RuleMeta};
 use crate::document::{Article, Block, Enclosure};
 use crate::finding::{Applicability, Severity};
+use crate::rules::{Context, Rule, RuleMeta};
 
 /// Fewer members than this are too few to recognise a sequence without its name.
 const NAMELESS: usize = 4;
@@ -146,7 +146,8 @@ fn is_partial(text: &str, sequence: &Sequence, run: &Run) -> bool {
     let place = run.place();
     let before = text[..place.start].trim_end_matches(['“', '‘']);
     let after = text[place.end..].trim_start_matches(['”', '’']);
-    let siblings = || TABLE.sequences.iter().filter(|other| other.name == sequence.name).flat_map(|other| &other.members);
+    let siblings =
+        || TABLE.sequences.iter().filter(|other| other.name == sequence.name).flat_map(|other| &other.members);
     after.starts_with(['等', '…'])
         || after.strip_prefix('、').is_some_and(|rest| !siblings().any(|member| rest.starts_with(member)))
         || before.strip_suffix('、').is_some_and(|rest| !siblings().any(|member| rest.ends_with(member)))

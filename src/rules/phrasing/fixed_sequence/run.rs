@@ -188,7 +188,8 @@ fn slip_before(text: &str, at: usize, wanted: &str) -> Option<Range<usize>> {
 
 /// Whether one is a slip for the other: of equal length, at least half of the characters the same.
 fn is_alike(one: &str, other: &str) -> bool {
-    let (long, same) = one.chars().zip(other.chars()).fold((0, 0), |(long, same), (a, b)| (long + 1, same + usize::from(a == b)));
+    let (long, same) =
+        one.chars().zip(other.chars()).fold((0, 0), |(long, same), (a, b)| (long + 1, same + usize::from(a == b)));
     one != other && one.chars().count() == other.chars().count() && same * 2 >= long
 }
 
@@ -196,8 +197,8 @@ fn is_alike(one: &str, other: &str) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::sequence::TABLE;
     use super::super::runs;
+    use super::super::sequence::TABLE;
     use super::*;
 
     fn faults(text: &str) -> Vec<Option<Fault>> {

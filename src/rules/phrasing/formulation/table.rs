@@ -128,7 +128,11 @@ impl Table {
             // Most places are the template itself.
             let start = hit.start.checked_sub(anchor.place.start).filter(|_| !anchor.swapped);
             if let Some(start) = start.filter(|start| text.as_bytes()[*start..].starts_with(template.text.as_bytes())) {
-                found.push(Near { template: anchor.template, place: start..start + template.text.len(), edits: Vec::new() });
+                found.push(Near {
+                    template: anchor.template,
+                    place: start..start + template.text.len(),
+                    edits: Vec::new(),
+                });
                 continue;
             }
             let from = text.floor_char_boundary(hit.start.saturating_sub(anchor.place.start + MARGIN));

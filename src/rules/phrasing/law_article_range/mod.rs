@@ -132,7 +132,10 @@ fn compare(article: &Article, context: &mut Context<'_>, name: &str, editions: &
     let sentence = article.slice(article.sentence(place));
     let history = HISTORY.iter().any(|word| sentence.contains(word)) || has_year_before(sentence, *since);
     if number > *count && context.published.is_some() && !history {
-        let message = format!("{}起施行的《{name}》共{count}条，没有{what}，请核对引用的是哪个版本", crate::document::written(*since));
+        let message = format!(
+            "{}起施行的《{name}》共{count}条，没有{what}，请核对引用的是哪个版本",
+            crate::document::written(*since)
+        );
         context.report(context.finding(place, message).severity(Severity::Warning).confidence(0.85));
     }
 }
@@ -160,7 +163,22 @@ fn law_before(text: &str) -> Option<(&'static str, &'static Editions)> {
 
 /// Whether a name without marks may begin behind this text.
 fn is_boundary(before: &str) -> bool {
-    let leads = ["中华人民共和国", "根据", "依据", "依照", "按照", "违反", "我国", "适用", "触犯", "符合", "和", "及", "与", "以"];
+    let leads = [
+        "中华人民共和国",
+        "根据",
+        "依据",
+        "依照",
+        "按照",
+        "违反",
+        "我国",
+        "适用",
+        "触犯",
+        "符合",
+        "和",
+        "及",
+        "与",
+        "以",
+    ];
     !before.ends_with(|c: char| matches!(c, '\u{4e00}'..='\u{9fff}')) || leads.iter().any(|lead| before.ends_with(lead))
 }
 
@@ -172,7 +190,8 @@ fn count(text: &str) -> Option<u32> {
     let digit = |c: char| "零一二三四五六七八九".chars().position(|digit| digit == c || digit == '零' && c == '〇');
     let digits: Option<Vec<usize>> = text.chars().map(digit).collect();
     if let Some(digits) = digits {
-        return u32::try_from(digits.iter().fold(0usize, |sum, digit| sum.saturating_mul(10).saturating_add(*digit))).ok();
+        return u32::try_from(digits.iter().fold(0usize, |sum, digit| sum.saturating_mul(10).saturating_add(*digit)))
+            .ok();
     }
     let (mut total, mut ones) = (0u32, 0u32);
     for c in text.chars() {
@@ -202,7 +221,9 @@ mod tests {
 
     #[test]
     fn numerals_are_read() {
-        for (text, number) in [("十", 10), ("一百零三", 103), ("二十", 20), ("一千二百六十", 1260), ("88", 88), ("一〇三", 103)] {
+        for (text, number) in
+            [("十", 10), ("一百零三", 103), ("二十", 20), ("一千二百六十", 1260), ("88", 88), ("一〇三", 103)]
+        {
             assert_eq!(count(text), Some(number), "{text}");
         }
     }
