@@ -33,7 +33,7 @@ static LINE: LazyLock<Regex> = LazyLock::new(|| {
 /// What such a line begins with, past brackets, and what two kinds of them have further on: nearly every line of prose
 /// is told by it before the pattern is asked.
 const FIRST: &str = "您当现所位首字文扫长识点打关收返上下相分浏阅预微喜继轻版网";
-static FURTHER: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| ["ICP备", "公网安备"].map(|sign| Finder::new(sign)));
+static FURTHER: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| ["ICP备", "公网安备"].map(Finder::new));
 
 fn may_be_furniture(line: &str) -> bool {
     let first = line.chars().find(|c| !c.is_whitespace() && !"【[（(<《".contains(*c));
