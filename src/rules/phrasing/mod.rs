@@ -2,4 +2,5 @@
 
 rules! {
     fixed_sequence,
+    missing_subject,
 }
