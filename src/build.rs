@@ -155,7 +155,7 @@ fn compile_near_words(list: &str, folder: &Path, out: &Path) {
     let except: HashSet<&str> = except.lines().collect();
     let fits = |word: &&str| {
         let han = word.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-        han && (4..=12).contains(&word.chars().count()) && !except.contains(word)
+        han && (4..=16).contains(&word.chars().count()) && !except.contains(word)
     };
     let (mut idioms, mut words) = (BTreeSet::new(), BTreeSet::new());
     for line in list.lines() {

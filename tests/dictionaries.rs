@@ -2,7 +2,7 @@
 //! sensitive entry has a public basis.
 
 use shenjiao::cli::dict::sentences;
-use shenjiao::dictionary::{Dictionary, bundled_in_full, condition, validate};
+use shenjiao::dictionary::{Contradiction, Dictionary, between, bundled_in_full, condition, validate};
 use shenjiao::finding::FAMILIES;
 
 fn each(test: impl Fn(&Dictionary) -> Vec<String>) {
@@ -17,6 +17,15 @@ fn entries_are_sorted_distinct_and_lead_nowhere_back() {
     each(|dictionary| {
         validate(dictionary).into_iter().map(|(row, fault)| format!("{}:{row} {fault}", dictionary.id)).collect()
     });
+}
+
+#[test]
+fn dictionaries_agree() {
+    let faults = between(bundled_in_full());
+    let named =
+        |fault: &Contradiction| format!("{}:{} {}", bundled_in_full()[fault.dictionary].id, fault.row, fault.message);
+    let faults: Vec<String> = faults.iter().map(named).collect();
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
 #[test]

@@ -56,18 +56,30 @@ fn check(paths: &[PathBuf]) -> io::Result<u8> {
             messages.extend(sentences(dictionary));
             verdict(Some(dictionary), messages)?;
         }
+        verdict(None, disagreements(bundled_in_full()))?;
     }
+    let mut loaded = Vec::new();
     for path in paths {
         let (dictionary, errors) = dictionary::load_user(path);
         let mut messages: Vec<String> = errors.iter().map(ToString::to_string).collect();
         messages.extend(dictionary.iter().flat_map(sentences));
         verdict(dictionary.as_ref(), messages)?;
+        loaded.extend(dictionary);
     }
+    verdict(None, disagreements(&loaded))?;
     match faults {
         0 => writeln!(out, "词库没有问题，共 {entries} 个词条")?,
         _ => writeln!(out, "共 {faults} 个问题，请逐条改正")?,
     }
     Ok(if faults == 0 { CLEAN } else { FOUND })
+}
+
+/// Where dictionaries that are used together contradict each other.
+fn disagreements(dictionaries: &[Dictionary]) -> Vec<String> {
+    let named = |fault: dictionary::Contradiction| {
+        format!("词库 {} 第 {} 行：{}", dictionaries[fault.dictionary].id, fault.row, fault.message)
+    };
+    dictionary::between(dictionaries).into_iter().map(named).collect()
 }
 
 /// Runs the good and bad sentences of a dictionary; says which of them do not behave.

@@ -1,7 +1,6 @@
 //! The format of a dictionary folder: parsing and validation. Its page is `dictionaries/README.md`.
 //! Shared with the build script, so it names nothing of the crate but its sibling `condition`.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -80,6 +79,8 @@ pub struct Entry {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct AllowEntry {
     pub text: String,
+    /// 1-based row of the file.
+    pub row: u32,
 }
 
 /// A fault of a dictionary. `line` is 0 where it concerns a whole file.
@@ -164,8 +165,9 @@ pub fn parse_folder(folder: &Path) -> (Option<Dictionary>, Vec<FormatError>) {
         found.entries = parse_rows(&folder.join("entries.tsv"), rows, boundary, &mut errors);
     }
     if let Ok(text) = read("allow.tsv") {
-        let texts = text.lines().skip(1).filter_map(|line| line.split('\t').next()).filter(|text| !text.is_empty());
-        found.allow = texts.map(|text| AllowEntry { text: text.to_string() }).collect();
+        let rows = (2..).zip(text.lines().skip(1)).filter_map(|(row, line)| Some((row, line.split('\t').next()?)));
+        let rows = rows.filter(|(_, text)| !text.is_empty());
+        found.allow = rows.map(|(row, text)| AllowEntry { text: text.to_string(), row }).collect();
     }
     found.good = sentences(&read("good.txt").unwrap_or_default());
     found.bad = sentences(&read("bad.txt").unwrap_or_default());
@@ -303,38 +305,10 @@ impl Entry {
         (self.since.is_empty() || self.since.as_str() <= date) && (self.until.is_empty() || date <= self.until.as_str())
     }
 
-    fn overlaps(&self, other: &Self) -> bool {
+    /// Whether there is a day that both speak of.
+    #[allow(dead_code)] // not the build script's
+    pub fn overlaps(&self, other: &Self) -> bool {
         let before = |until: &str, since: &str| !until.is_empty() && !since.is_empty() && until < since;
         !before(&self.until, &other.since) && !before(&other.until, &self.since)
     }
-}
-
-/// Faults among the entries of one dictionary: order, duplicates, cycles, words that an allow entry always silences.
-pub fn validate(dictionary: &Dictionary) -> Vec<(u32, String)> {
-    let mut faults = Vec::new();
-    let mut by_wrong: HashMap<&str, Vec<&Entry>> = HashMap::new();
-    for pair in dictionary.entries.windows(2) {
-        if pair[1].wrong < pair[0].wrong {
-            faults.push((pair[1].row, format!("没有按 wrong 排序：“{}”应在“{}”之前", pair[1].wrong, pair[0].wrong)));
-        }
-    }
-    for entry in &dictionary.entries {
-        let same = by_wrong.entry(&entry.wrong).or_default();
-        if let Some(other) = same.iter().find(|other| other.overlaps(entry)) {
-            faults.push((entry.row, format!("“{}”与第 {} 行重复，而且时段重叠", entry.wrong, other.row)));
-        }
-        same.push(entry);
-    }
-    for entry in &dictionary.entries {
-        for right in entry.alternatives() {
-            let back = by_wrong.get(right).into_iter().flatten().find(|other| other.overlaps(entry));
-            if let Some(other) = back.filter(|other| other.only.is_empty()) {
-                faults.push((entry.row, format!("改法“{right}”又是第 {} 行的错误写法", other.row)));
-            }
-        }
-        if let Some(allow) = dictionary.allow.iter().find(|allow| entry.wrong.contains(&allow.text)) {
-            faults.push((entry.row, format!("“{}”总被放行词“{}”盖住，永远不会报出", entry.wrong, allow.text)));
-        }
-    }
-    faults
 }

@@ -4,6 +4,7 @@
 
 mod compile;
 pub mod condition;
+mod consistency;
 mod format;
 mod index;
 mod matcher;
@@ -14,7 +15,8 @@ mod words;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-pub use format::{AllowEntry, Boundary, Dictionary, Entry, FixPolicy, FormatError, parse_folder, validate};
+pub use consistency::{Contradiction, between, validate};
+pub use format::{AllowEntry, Boundary, Dictionary, Entry, FixPolicy, FormatError, parse_folder};
 pub use matcher::{Hit, Matcher};
 pub use pattern::Pattern;
 pub use user::load as load_user;

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use calamine::{Reader, open_workbook_auto};
 
-use super::format::{Boundary, Dictionary, FixPolicy, FormatError, parse_folder, parse_rows, validate};
+use super::consistency::validate;
+use super::format::{Boundary, Dictionary, FixPolicy, FormatError, parse_folder, parse_rows};
 
 /// Loads what `path` names. Faults are for the user; the dictionary has what could be read.
 pub fn load(path: &Path) -> (Option<Dictionary>, Vec<FormatError>) {

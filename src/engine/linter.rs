@@ -202,6 +202,10 @@ fn load_dictionaries(paths: impl Iterator<Item = PathBuf>) -> Result<Vec<Diction
         faults.extend(errors.iter().map(ToString::to_string));
         loaded.extend(dictionary);
     }
+    let named = |fault: dictionary::Contradiction| {
+        format!("词库 {} 第 {} 行：{}", loaded[fault.dictionary].id, fault.row, fault.message)
+    };
+    faults.extend(dictionary::between(&loaded).into_iter().map(named));
     if faults.is_empty() { Ok(loaded) } else { Err(LinterError(faults)) }
 }
 

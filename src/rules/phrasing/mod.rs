@@ -7,6 +7,7 @@ rules! {
     house_style,
     law_article_range,
     missing_head,
+    missing_subject,
     office_holder,
     organ_order,
     particle,

@@ -137,8 +137,8 @@ impl<'a> Index<'a> {
     }
 
     /// Calls `each` with every stretch of four Han characters that may miss a word by one: where it begins, in bytes,
-    /// and the four.
-    pub fn scan(&self, text: &str, mut each: impl FnMut(usize, [u16; WINDOW])) {
+    /// and the four; and `twice` with where a Han character that repeats the one before it begins.
+    pub fn scan(&self, text: &str, mut each: impl FnMut(usize, [u16; WINDOW]), mut twice: impl FnMut(usize)) {
         let (mut rest, mut run) = (text.as_bytes(), 0);
         let (mut written, mut spoken) = (0, 0);
         while let Some((&[first, second, third], after)) = rest.split_first_chunk() {
@@ -150,6 +150,9 @@ impl<'a> Index<'a> {
             rest = after;
             run += 1;
             let next = u16::from(first & 15) << 12 | u16::from(second & 63) << 6 | u16::from(third & 63);
+            if written as u16 == next && run > 1 {
+                twice(text.len() - rest.len() - 3);
+            }
             written = push(written, next, 16);
             spoken = push(spoken, sound(self.sounds, next), SOUND);
             if run >= WINDOW
@@ -170,6 +173,11 @@ impl<'a> Index<'a> {
     fn is_right(&self, written: u64) -> bool {
         let hash = hash(written);
         has(self.right, hash, RIGHT_BITS) && has(self.right, again(hash), RIGHT_BITS)
+    }
+
+    /// Whether the four are a word or a window of one.
+    pub fn knows(&self, four: [u16; WINDOW]) -> bool {
+        self.is_right(four.into_iter().fold(0, |key, next| push(key, next, 16)))
     }
 
     /// The words that the four miss by one character, into `found`; none where they are a word or a window of one.
