@@ -1,4 +1,4 @@
-//! Sentences in which a noun is missing that the words around it call for: 在…的坚强下, 对…进行了。, 通过…使….
+//! Sentences in which a noun is missing that the words around it call for: 在…的坚强下, 对…进行了。
 
 use std::sync::LazyLock;
 
@@ -31,12 +31,6 @@ static CARRIED_OUT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(pattern).expect("constant pattern")
 });
 
-/// 通过…，使… at the head of a sentence.
-static THROUGH: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?:^|[。；！？\n])(?P<a>通过)[^，。；！？\n]{4,40}，(?:从而|进而|有效|切实|真正)?使(?:得|广大|全体|群众|干部|党员|大家|学生|居民|村民|企业|人们|孩子)";
-    Regex::new(pattern).expect("constant pattern")
-});
-
 struct MissingHead;
 
 pub(super) fn rule() -> Box<dyn Rule> {
@@ -65,12 +59,6 @@ impl Rule for MissingHead {
             "高度下",
             "进行了。",
             "进行了；",
-            "，使",
-            "从而使",
-            "进而使",
-            "有效使",
-            "切实使",
-            "真正使",
         ]
     }
 
@@ -78,7 +66,6 @@ impl Rule for MissingHead {
         let kinds = [
             (&*UNDER, "“在……的……下”缺中心语，如“领导”“支持”“配合”", Severity::Warning),
             (&*CARRIED_OUT, "“进行了”后面缺宾语，要写明进行什么", Severity::Warning),
-            (&*THROUGH, "“通过……使……”没有主语，可删去“通过”或“使”", Severity::Info),
         ];
         for block in context.triggered(article).into_iter().filter(|block| block.region.is_prose()) {
             let text = article.block_text(block);
