@@ -37,7 +37,7 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     RuleMeta::new(
         "typo/near-idiom",
         "成语和固定词语错字、多字",
-        Severity::Error,
+        Severity::Warning,
         "成语和固定词语的用字是固定的，这里只有一个字不同，而且是同音字或形近字，多半是输入法选错或没有核对。",
         "《现代汉语词典》（第7版）",
         include_str!("rule.md"),
