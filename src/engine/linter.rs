@@ -14,11 +14,14 @@ use super::{locate, suppress};
 use crate::config::Config;
 use crate::dictionary::{self, Dictionary, WordPlaces};
 use crate::document::{Article, Directive};
-use crate::finding::Finding;
+use crate::finding::{Finding, family};
 use crate::input::{self, ReadContext};
 use crate::rules::{self, Context, DictionaryRules, Rule, RuleMeta};
 use crate::source::Source;
 use crate::span::{Span, Text};
+
+/// Findings on either side that are looked at for one that says the same.
+const NEIGHBOURS: usize = 8;
 
 /// Why a linter could not be made: messages for the user, one a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,6 +141,7 @@ impl Linter {
             findings.extend(found.into_iter().filter(|finding| metas.len() == 1 || selected(finding)));
         }
         self.drop_allowed(article, &mut findings);
+        drop_repeated(article, &mut findings);
         overrides::apply(&self.overrides, path, article, &mut findings);
         let mut unused = suppress::apply(article, &mut findings);
         if !self.selection.includes(rules::page::unused_suppression::meta()) {
@@ -207,6 +211,30 @@ fn load_dictionaries(paths: impl Iterator<Item = PathBuf>) -> Result<Vec<Diction
     };
     faults.extend(dictionary::between(&loaded).into_iter().map(named));
     if faults.is_empty() { Ok(loaded) } else { Err(LinterError(faults)) }
+}
+
+/// Of findings of one family that lead to the same text, the one with the smaller span stays: 布署, not 研究布署.
+fn drop_repeated(article: &Article, findings: &mut Vec<Finding>) {
+    findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
+    let repeats = |outer: &Finding, inner: &Finding| {
+        let (Some(wide), Some(narrow)) = (outer.suggestions.first(), inner.suggestions.first()) else { return false };
+        let before = article.slice(Span::new(outer.span.start, inner.span.start));
+        let after = article.slice(Span::new(inner.span.end, outer.span.end));
+        family(&outer.rule) == family(&inner.rule) && *wide == [before, narrow, after].concat()
+    };
+    let repeated: Vec<bool> = findings
+        .iter()
+        .enumerate()
+        .map(|(at, outer)| {
+            // Those inside it begin behind it, or with it and end earlier.
+            let inside = |inner: &&Finding| outer.span.covers(inner.span) && outer.span != inner.span;
+            let behind = findings[at..].iter().take(NEIGHBOURS).filter(inside);
+            let before = findings[..at].iter().rev().take(NEIGHBOURS).filter(inside);
+            behind.chain(before).any(|inner| repeats(outer, inner))
+        })
+        .collect();
+    let mut repeated = repeated.into_iter();
+    findings.retain(|_| !repeated.next().unwrap_or_default());
 }
 
 /// By place, then rule; of two findings that say the same of the same place, the more serious stays.
