@@ -40,7 +40,6 @@ pub struct WordPlaces {
     /// The words of one character: each is searched by itself.
     single: Vec<(usize, Finder<'static>)>,
     index: WordIndex,
-    count: usize,
 }
 
 impl WordPlaces {
@@ -50,17 +49,15 @@ impl WordPlaces {
         let single = words.iter().enumerate().filter(|(_, word)| word.chars().nth(1).is_none());
         let single = single.map(|(number, word)| (number, Finder::new(word).into_owned())).collect();
         // Nothing is known of the text, so that one pair is as good as another.
-        Self { single, index: WordIndex::new(&words, |_, _| 0), count: words.len() }
+        Self { single, index: WordIndex::new(&words, |_, _| 0) }
     }
 
-    /// Where each word begins in a text; not in order.
-    pub fn of(&self, text: &str) -> Vec<Vec<u32>> {
-        let mut places = vec![Vec::new(); self.count];
+    /// Calls `each` for every word and place at which it begins in a text; not in order.
+    pub fn find(&self, text: &str, mut each: impl FnMut(usize, u32)) {
         for (word, finder) in &self.single {
-            places[*word].extend(finder.find_iter(text.as_bytes()).map(offset));
+            finder.find_iter(text.as_bytes()).for_each(|at| each(*word, offset(at)));
         }
-        self.index.find(text, |start, _, word| places[word].push(offset(start)));
-        places
+        self.index.find(text, |start, _, word| each(word, offset(start)));
     }
 }
 
@@ -73,9 +70,15 @@ mod tests {
         let set = WordSet::new(["法治", "全面依法治国", "依法"]);
         assert_eq!(set.find("全面依法治国、法治"), [(0, 18, 1), (21, 27, 0)]);
         assert!(WordSet::new([]).find("法治").is_empty());
-        let set = WordPlaces::new(["推广", "广告", "告"]);
-        assert_eq!(set.of("推广告告"), [vec![0], vec![3], vec![6, 9]]);
-        assert_eq!(set.of("推\0广"), vec![Vec::<u32>::new(); 3]);
-        assert!(WordPlaces::new([]).of("推广").is_empty());
+        let places = |words: &[&str], text: &str| {
+            let mut places = Vec::new();
+            WordPlaces::new(words.iter().copied()).find(text, |word, at| places.push((word, at)));
+            places.sort_unstable();
+            places
+        };
+        let words = ["推广", "广告", "告"];
+        assert_eq!(places(&words, "推广告告"), [(0, 0), (1, 3), (2, 6), (2, 9)]);
+        assert!(places(&words, "推\0广").is_empty());
+        assert!(places(&[], "推广").is_empty());
     }
 }

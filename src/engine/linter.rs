@@ -186,10 +186,7 @@ impl Triggers {
     /// The rules that have something to look at, in order, with the places of their words.
     fn triggered(&self, article: &Article) -> Vec<(usize, Vec<u32>)> {
         let mut places: Vec<Vec<u32>> = vec![Vec::new(); self.always.len()];
-        for (rules, found) in self.rules.iter().zip(self.words.of(&article.text)).filter(|(_, found)| !found.is_empty())
-        {
-            rules.iter().for_each(|rule| places[*rule].extend(&found));
-        }
+        self.words.find(&article.text, |word, at| self.rules[word].iter().for_each(|rule| places[*rule].push(at)));
         let called = places.into_iter().enumerate().filter(|(rule, places)| self.always[*rule] || !places.is_empty());
         let in_order = called.map(|(rule, mut places)| {
             places.sort_unstable();

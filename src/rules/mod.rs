@@ -166,6 +166,39 @@ impl<'a> Context<'a> {
         blocks
     }
 
+    /// The stretches of the text around the trigger words of the rule, so many bytes to either side, inside their block
+    /// and joined where they meet: for rules that look no further than that around each word.
+    pub fn near(&self, article: &Article, before: u32, after: u32) -> Vec<Span<Text>> {
+        let Some(places) = self.triggers else {
+            return article.blocks.iter().map(|block| block.text).collect();
+        };
+        let mut stretches: Vec<Span<Text>> = Vec::new();
+        let mut blocks = article.blocks.iter();
+        let mut block = blocks.next().map_or(Span::point(0), |block| block.text);
+        for place in places {
+            while block.end < *place {
+                let Some(next) = blocks.next() else { break };
+                block = next.text;
+            }
+            let start = place.saturating_sub(before).max(block.start);
+            let end = place.saturating_add(after).min(block.end);
+            match stretches.last_mut() {
+                Some(last) if start <= last.end && last.start >= block.start => last.end = end.max(last.end),
+                _ => stretches.push(Span::new(start, end)),
+            }
+        }
+        for stretch in &mut stretches {
+            let (start, end) = (stretch.start as usize, stretch.end as usize);
+            *stretch = Span::of(article.text.floor_char_boundary(start)..article.text.ceil_char_boundary(end));
+        }
+        stretches
+    }
+
+    /// Where the trigger words of the rule begin, in order; empty where nothing looked for them.
+    pub fn places(&self) -> &'a [u32] {
+        self.triggers.unwrap_or_default()
+    }
+
     /// The date as of which wording is judged: publication, else today.
     pub fn as_of(&self) -> Date {
         self.published.unwrap_or(self.now)
