@@ -1,4 +1,4 @@
-//! Words indexed by their rarest pair of characters: the search for thousands of words that an ordinary text hardly
+//! Words indexed by their rarest pair of characters (words of one character, by that): the search for thousands of words that an ordinary text hardly
 //! holds. Shared with the build script, which writes the index of the bundled dictionaries.
 //!
 //! A text is gone through pair by pair; one bit tells nearly all pairs that no word is known by. What passes is
@@ -30,6 +30,9 @@ pub struct WordIndex {
     filter: Filter,
     #[serde(skip)]
     buckets: Vec<u32>,
+    /// Whether a word has only one character; such a word is known by that.
+    #[serde(skip)]
+    singles: bool,
 }
 
 /// A bit for each hash of a pair.
@@ -64,8 +67,7 @@ struct Use {
 }
 
 impl WordIndex {
-    /// An index of words of two characters and more; shorter ones are never found. `commonness` says how often a pair
-    /// of characters is met, on any scale.
+    /// An index of words. `commonness` says how often a pair of characters is met, on any scale.
     pub fn new(words: &[&str], commonness: impl Fn(char, char) -> u64) -> Self {
         let mut known: Vec<(Pair, Use)> = Vec::new();
         for (number, word) in (0u32..).zip(words) {
@@ -74,6 +76,9 @@ impl WordIndex {
             if let Some((at, ..)) = pairs.min_by_key(|(_, first, second)| commonness(*first, *second)) {
                 let (pair, _) = pair_at(word.as_bytes(), at);
                 known.push((pair, Use { word: number, before: at as u32 }));
+            } else if !word.is_empty() {
+                let (pair, width) = pair_at(word.as_bytes(), 0);
+                known.push((pair & mask(width), Use { word: number, before: 0 }));
             }
         }
         known.sort_by_key(|(pair, word)| (hash(*pair, u64::BITS), *pair, word.word));
@@ -98,6 +103,7 @@ impl WordIndex {
         for pair in &self.pairs {
             self.filter.add(*pair);
             self.buckets[hash(*pair, BUCKETS) + 1] += 1;
+            self.singles |= *pair == *pair & mask(width(*pair as u8));
         }
         for bucket in 1..self.buckets.len() {
             self.buckets[bucket] += self.buckets[bucket - 1];
@@ -114,6 +120,10 @@ impl WordIndex {
             let (pair, width) = pair_at(bytes, at);
             if self.filter.has(pair) {
                 self.compare(bytes, at, pair, &mut each);
+            }
+            let single = pair & mask(width);
+            if self.singles && single != pair && self.filter.has(single) {
+                self.compare(bytes, at, single, &mut each);
             }
             at += width;
         }
@@ -156,7 +166,12 @@ fn pair_at(bytes: &[u8], at: usize) -> (Pair, usize) {
     }
     let first = width(window as u8);
     let both = first + width((window >> (8 * first)) as u8);
-    (if both == 8 { window } else { window & ((1 << (8 * both)) - 1) }, first)
+    (window & mask(both), first)
+}
+
+/// The lowest bytes.
+fn mask(bytes: usize) -> u64 {
+    u64::MAX >> (u64::BITS as usize - 8 * bytes)
 }
 
 /// Bytes of the character that begins with `lead`.
@@ -195,7 +210,6 @@ mod tests {
         let mut expected: Vec<_> = words
             .iter()
             .enumerate()
-            .filter(|(_, word)| word.chars().count() > 1)
             .flat_map(|(number, word)| places(word).into_iter().map(move |at| (at, at + word.len(), number)))
             .collect();
         expected.sort_unstable();

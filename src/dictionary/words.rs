@@ -3,8 +3,6 @@
 
 use std::cmp::Reverse;
 
-use memchr::memmem::Finder;
-
 use super::index::WordIndex;
 use crate::span::offset;
 
@@ -14,7 +12,7 @@ pub struct WordSet {
 }
 
 impl WordSet {
-    /// Builds the set of words of two characters and more; a word that comes twice keeps its first index.
+    /// Builds the set of words; a word that comes twice keeps its first index.
     pub fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
         let words: Vec<&str> = words.into_iter().collect();
         Self { index: WordIndex::new(&words, |_, _| 0) }
@@ -36,28 +34,19 @@ impl WordSet {
 }
 
 /// Words that are looked for wherever they stand and overlap. The cost hardly grows with their number.
-pub struct WordPlaces {
-    /// The words of one character: each is searched by itself.
-    single: Vec<(usize, Finder<'static>)>,
-    index: WordIndex,
-}
+pub struct WordPlaces(WordIndex);
 
 impl WordPlaces {
     /// Builds the set of distinct words.
     pub fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
         let words: Vec<&str> = words.into_iter().collect();
-        let single = words.iter().enumerate().filter(|(_, word)| word.chars().nth(1).is_none());
-        let single = single.map(|(number, word)| (number, Finder::new(word).into_owned())).collect();
         // Nothing is known of the text, so that one pair is as good as another.
-        Self { single, index: WordIndex::new(&words, |_, _| 0) }
+        Self(WordIndex::new(&words, |_, _| 0))
     }
 
     /// Calls `each` for every word and place at which it begins in a text; not in order.
     pub fn find(&self, text: &str, mut each: impl FnMut(usize, u32)) {
-        for (word, finder) in &self.single {
-            finder.find_iter(text.as_bytes()).for_each(|at| each(*word, offset(at)));
-        }
-        self.index.find(text, |start, _, word| each(word, offset(start)));
+        self.0.find(text, |start, _, word| each(word, offset(start)));
     }
 }
 

@@ -27,6 +27,7 @@ pub use origin::{Given, Origin};
 pub use resolve::Resolved;
 pub use scope::Enclosure;
 
+use crate::source::count;
 use crate::span::{Decoded, OffsetMap, Shown, Span, Text};
 
 /// What part of an article a block is.
@@ -253,8 +254,8 @@ impl Article {
     /// Characters of prose, blanks not counted.
     pub fn characters(&self) -> usize {
         // Leading bytes of characters; the fold left no other blanks than spaces.
-        let visible = |byte: &u8| *byte & 0xc0 != 0x80 && *byte > b' ';
-        self.prose().map(|block| self.block_text(block).bytes().filter(|byte| visible(byte)).count()).sum()
+        let visible = |byte: u8| byte & 0xc0 != 0x80 && byte > b' ';
+        self.prose().map(|block| count(self.block_text(block).as_bytes(), visible)).sum()
     }
 
     /// What the reader sees of a span.

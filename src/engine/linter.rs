@@ -119,27 +119,27 @@ impl Linter {
     fn lint<'a>(&self, path: &str, article: &'a Article) -> Linted<'a> {
         let published = article.meta.published.map(|published| published.date).or(self.published);
         let (mut findings, mut errors) = (Vec::new(), Vec::new());
-        for (number, places) in self.triggers.triggered(article) {
+        self.triggers.triggered(article, |number, places| {
             let rule = &self.rules[number];
             let metas = rule.metas();
             let Some(first) = metas.iter().find(|meta| self.selection.includes(meta)) else {
-                continue;
+                return;
             };
             let meta = if metas.len() == 1 { first } else { &metas[0] };
             let mut found = Vec::new();
             let mut context = Context::new(self.now, published, &self.config.settings, meta, &mut found);
             if !rule.triggers().is_empty() {
-                context = context.triggered_at(&places);
+                context = context.triggered_at(places);
             }
             // A bug in one rule must not cost the user the findings of the others.
             if catch_unwind(AssertUnwindSafe(|| rule.check(article, &mut context))).is_err() {
                 errors.push(format!("规则 {} 在这篇文章上出错，已跳过；请把文章发给维护者", meta.id));
-                continue;
+                return;
             }
             let selected =
                 |finding: &Finding| metas.iter().any(|meta| meta.id == finding.rule && self.selection.includes(meta));
             findings.extend(found.into_iter().filter(|finding| metas.len() == 1 || selected(finding)));
-        }
+        });
         self.drop_allowed(article, &mut findings);
         drop_repeated(article, &mut findings);
         overrides::apply(&self.overrides, path, article, &mut findings);
@@ -183,16 +183,22 @@ impl Triggers {
         Self { words: WordPlaces::new(waiting.keys().copied()), rules: waiting.into_values().collect(), always }
     }
 
-    /// The rules that have something to look at, in order, with the places of their words.
-    fn triggered(&self, article: &Article) -> Vec<(usize, Vec<u32>)> {
-        let mut places: Vec<Vec<u32>> = vec![Vec::new(); self.always.len()];
-        self.words.find(&article.text, |word, at| self.rules[word].iter().for_each(|rule| places[*rule].push(at)));
-        let called = places.into_iter().enumerate().filter(|(rule, places)| self.always[*rule] || !places.is_empty());
-        let in_order = called.map(|(rule, mut places)| {
-            places.sort_unstable();
-            (rule, places)
-        });
-        in_order.collect()
+    /// Calls `each` with the rules that have something to look at, in order, and the places of their words, in order.
+    fn triggered(&self, article: &Article, mut each: impl FnMut(usize, &[u32])) {
+        let mut found: Vec<(usize, u32)> = Vec::new();
+        self.words.find(&article.text, |word, at| found.extend(self.rules[word].iter().map(|rule| (*rule, at))));
+        found.sort_unstable();
+        let (mut found, mut places) = (found.as_slice(), Vec::new());
+        for (rule, always) in self.always.iter().enumerate() {
+            let count = found.iter().take_while(|(triggered, _)| *triggered == rule).count();
+            let (of_rule, rest) = found.split_at(count);
+            found = rest;
+            places.clear();
+            places.extend(of_rule.iter().map(|(_, at)| *at));
+            if *always || count > 0 {
+                each(rule, &places);
+            }
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use encoding::Encoding;
 pub use position::Position;
+pub(crate) use position::count;
 
 use crate::span::{Decoded, Raw, Span};
 

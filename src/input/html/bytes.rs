@@ -26,8 +26,7 @@ impl Reader for Bytes<'_> {
         let Some(first) = self.0.first() else {
             return Ok(None);
         };
-        // Not `contains`, which searches as if there were many.
-        let length = if needles.iter().any(|needle| needle == first) { 1 } else { free_of(needles, self.0) };
+        let length = if is_one_of(needles, *first) { 1 } else { free_of(needles, self.0) };
         let (read, rest) = self.0.split_at(length);
         self.0 = rest;
         Ok(Some(read))
@@ -55,7 +54,13 @@ fn free_of(needles: &[u8], bytes: &[u8]) -> usize {
             memchr::memchr(d, &window[..found.unwrap_or(window.len())]).or(found)
         }
         // Names and the like: short.
-        _ => window.iter().position(|byte| needles.iter().any(|needle| needle == byte)),
+        _ => window.iter().position(|byte| is_one_of(needles, *byte)),
     };
     found.unwrap_or(window.len())
+}
+
+/// No state of the tokenizer waits for a letter or digit, and what is not ASCII is text.
+fn is_one_of(needles: &[u8], byte: u8) -> bool {
+    // Not `contains`, which searches as if there were many.
+    byte.is_ascii() && !byte.is_ascii_alphanumeric() && needles.iter().any(|needle| *needle == byte)
 }
