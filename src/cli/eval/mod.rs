@@ -2,12 +2,16 @@
 //!
 //! The corpus is a folder with `expected.tsv`: `path article family text severity note`, one row a fault; `article` is
 //! the 1-based number of the article in its file. A finding is right if a label of its article has its family and the
-//! flagged text overlaps an occurrence of the labelled text; a label is found if such a finding exists.
+//! flagged text overlaps an occurrence of the labelled text; a label is found if such a finding exists. Where the note
+//! ends in “也属…”, the fault may be reported in that family too.
+
+mod clean;
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use self::clean::Clean;
 use super::options::{LintOptions, complain, severity};
 use super::{CLEAN, FAILED};
 use crate::engine::{self, Checked, Progress, RunOptions, Task};
@@ -25,6 +29,9 @@ pub(super) struct Args {
     /// 只评这个等级及以上；低于它的标注和报出都不计
     #[arg(long, value_name = "等级", default_value = "warning", value_parser = severity)]
     at_least: Severity,
+    /// 干净的纯文本，一句一行：另外列出每条规则在上面每百万字报出几处，可以写几个文件
+    #[arg(long, value_name = "文本", num_args = 1..)]
+    clean: Vec<PathBuf>,
     #[command(flatten)]
     lint: LintOptions,
 }
@@ -32,9 +39,17 @@ pub(super) struct Args {
 /// A row of `expected.tsv`.
 struct Label {
     family: String,
+    /// The family that the fault belongs to as well, by its note: a finding of either is right.
+    second: Option<&'static str>,
     text: String,
     severity: Severity,
     found: bool,
+}
+
+impl Label {
+    fn is_of(&self, family: &str) -> bool {
+        self.family == family || self.second == Some(family)
+    }
 }
 
 type Labels = HashMap<(String, u32), Vec<Label>>;
@@ -94,6 +109,9 @@ pub(super) fn run(args: &Args) -> io::Result<u8> {
     }
     print(&mut out, &scores)?;
     writeln!(out, "共 {articles} 篇；没有标注的 {} 篇中，{} 篇没有错误级以上的报出", clean.0, clean.1)?;
+    if !args.clean.is_empty() {
+        Clean::of(&linter, &args.clean, &mut failures).print(&mut out, args.at_least, args.show)?;
+    }
     complain(&failures);
     Ok(if failures.is_empty() { CLEAN } else { FAILED })
 }
@@ -114,10 +132,11 @@ fn labels(corpus: &Path) -> Result<Labels, String> {
     for (number, line) in text.lines().enumerate().skip(1).filter(|(_, line)| !line.is_empty()) {
         let fields: Vec<&str> = line.split('\t').collect();
         let label = match fields.as_slice() {
-            [path, article, family, text, severity, ..] => {
+            [path, article, family, text, severity, rest @ ..] => {
                 article.parse().ok().zip(Severity::from_name(severity)).map(|(article, severity)| {
-                    let label =
-                        Label { family: (*family).to_string(), text: (*text).to_string(), severity, found: false };
+                    let (family, text) = ((*family).to_string(), (*text).to_string());
+                    let second = rest.first().and_then(|note| second_family(note));
+                    let label = Label { family, second, text, severity, found: false };
                     (((*path).to_string(), article), label)
                 })
             }
@@ -131,6 +150,12 @@ fn labels(corpus: &Path) -> Result<Labels, String> {
     Ok(labels)
 }
 
+/// The family that a note names: “…；也属标点”.
+fn second_family(note: &str) -> Option<&'static str> {
+    let (_, named) = note.split_once("也属")?;
+    FAMILIES.iter().find(|(_, label)| label.contains(named)).map(|(family, _)| *family)
+}
+
 fn score(
     least: Severity,
     checked: &Checked,
@@ -142,7 +167,7 @@ fn score(
     for finding in &checked.findings {
         let mut right = false;
         for label in labels.iter_mut().flat_map(|labels| labels.iter_mut()) {
-            if label.family == finding.family && overlaps(finding, &label.text) {
+            if label.is_of(&finding.family) && overlaps(finding, &label.text) {
                 label.found |= finding.severity >= least || label.severity < least;
                 right = true;
             }
