@@ -1,7 +1,8 @@
 //! HTML: pages of government sites and of WeChat, any other page, and fragments that lie in other formats.
 //!
 //! ```text
-//! tokens (+ reference)   markup with its exact bytes; character references
+//! tokens (+ known)       markup with its exact bytes (tags met again)
+//! reference              character references
 //! element, stack, style  what elements do; which are open; what is hidden
 //! outline (+ metadata)   which element is the article, which heading its title, what the head says
 //! flow → blocks          text into blocks of regions (+ furniture: lines that are no article)
@@ -12,6 +13,7 @@ mod bytes;
 mod element;
 mod flow;
 mod furniture;
+mod known;
 mod metadata;
 mod outline;
 mod reference;

@@ -2,16 +2,16 @@
 //! each with its exact place in the source. Nothing is copied and nothing decoded; `reference` does that.
 //!
 //! html5gum finds the markup. Its strings are not used: text is what lies between two pieces of markup, so its bytes
-//! are right by construction.
+//! are right by construction. Pages repeat a few tags thousands of times: one that html5gum has read of late is known
+//! by its bytes and not read again.
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
-use std::convert::Infallible;
-
 use html5gum::{Emitter, Error, State, Tokenizer};
 
 use super::bytes::Bytes;
 use super::element::Element;
+use super::known::Known;
 use super::reference::{self, Place};
 use super::style::Style;
 use crate::span::{Decoded, Span, offset};
@@ -101,7 +101,7 @@ impl<'a> Tokens<'a> {
     pub fn read(html: &'a str, base: u32) -> Self {
         let tags = memchr::memchr_iter(b'<', html.as_bytes()).count();
         let mut tokens = Self { html, base, list: Vec::with_capacity(2 * tags + 1), attributes: Vec::new(), styles: Vec::new() };
-        let Ok(()) = Tokenizer::new_with_emitter(Bytes(html.as_bytes()), Markup::new(&mut tokens)).finish();
+        Markup::new(&mut tokens).read();
         tokens
     }
 
@@ -133,6 +133,21 @@ impl<'a> Tokens<'a> {
         self.styles.get(tag.style? as usize)
     }
 
+    /// A tag that was read before and stands `at` a place of the source again.
+    fn again(&mut self, token: Token, at: usize) -> Token {
+        let Token::Start(tag, span) = token else {
+            return token;
+        };
+        let begins = self.base + offset(at);
+        let first = offset(self.attributes.len());
+        for place in tag.first as usize..(tag.first + tag.count) as usize {
+            let Attribute { key, value } = self.attributes[place];
+            let start = begins + (value.start - span.start);
+            self.attributes.push(Attribute { key, value: Span::new(start, start + value.len()) });
+        }
+        Token::Start(Tag { first, ..tag }, Span::new(begins, begins + span.len()))
+    }
+
     /// An attribute's value, decoded.
     pub fn decode(&self, value: Span<Decoded>) -> Cow<'a, str> {
         let raw = self.slice(value);
@@ -143,7 +158,12 @@ impl<'a> Tokens<'a> {
 /// Collects the tokens while html5gum walks over the source and reports its position.
 struct Markup<'t, 'a> {
     tokens: &'t mut Tokens<'a>,
+    known: Known<'a>,
     position: usize,
+    /// The last piece of markup.
+    piece: std::ops::Range<usize>,
+    /// It is done, and what follows is markup and text again.
+    done: bool,
     /// Where the text after the last piece of markup begins.
     text_from: usize,
     /// Where the last `<` stands that may begin markup.
@@ -168,7 +188,10 @@ impl<'t, 'a> Markup<'t, 'a> {
     fn new(tokens: &'t mut Tokens<'a>) -> Self {
         Self {
             tokens,
+            known: Known::default(),
             position: 0,
+            piece: 0..0,
+            done: false,
             text_from: 0,
             opened: None,
             in_tag: false,
@@ -183,6 +206,40 @@ impl<'t, 'a> Markup<'t, 'a> {
             last_start: Vec::new(),
             attribute_name: Vec::new(),
         }
+    }
+
+    /// Reads the whole source, one piece of markup after the other.
+    fn read(&mut self) {
+        let html = self.tokens.html;
+        while let Some(opening) = memchr::memchr(b'<', &html.as_bytes()[self.text_from..]) {
+            let at = self.text_from + opening;
+            match self.known.at(&html[at..]) {
+                Some((length, token)) => {
+                    self.end_text(at);
+                    self.text_from = at + length;
+                    let token = self.tokens.again(token, at);
+                    self.tokens.list.push(token);
+                }
+                None if !self.tokenize(at) => return,
+                None => {}
+            }
+        }
+        self.end_text(html.len());
+    }
+
+    /// Has html5gum read the source from a `<` on to the end of a piece of markup; a tag whose content is no markup is
+    /// read up to the tag that ends it. Returns whether there may be more.
+    fn tokenize(&mut self, at: usize) -> bool {
+        (self.position, self.opened, self.in_tag) = (at, None, false);
+        let rest = &self.tokens.html.as_bytes()[at..];
+        let Some(Ok(())) = Tokenizer::new_with_emitter(Bytes(rest), &mut *self).next() else {
+            return false;
+        };
+        let source = &self.tokens.html[self.piece.clone()];
+        if let Some(token @ (Token::Start(..) | Token::End(_))) = self.tokens.list.last() {
+            self.known.add(source, *token);
+        }
+        true
     }
 
     fn span(&self, range: std::ops::Range<usize>) -> Span<Decoded> {
@@ -213,7 +270,9 @@ impl<'t, 'a> Markup<'t, 'a> {
         let start = self.opened.take().unwrap_or(self.position).max(self.text_from);
         self.end_text(start);
         self.text_from = self.position;
-        self.span(start..self.position.max(start))
+        self.piece = start..self.position.max(start);
+        self.done = true;
+        self.span(self.piece.clone())
     }
 
     fn begin_tag(&mut self, is_end: bool) {
@@ -252,8 +311,9 @@ impl<'t, 'a> Markup<'t, 'a> {
     }
 }
 
-impl Emitter for Markup<'_, '_> {
-    type Token = Infallible;
+impl Emitter for &mut Markup<'_, '_> {
+    /// A piece of markup is done.
+    type Token = ();
 
     fn set_last_start_tag(&mut self, last_start_tag: Option<&[u8]>) {
         self.last_start.clear();
@@ -276,8 +336,8 @@ impl Emitter for Markup<'_, '_> {
         false
     }
 
-    fn pop_token(&mut self) -> Option<Infallible> {
-        None
+    fn pop_token(&mut self) -> Option<()> {
+        std::mem::take(&mut self.done).then_some(())
     }
 
     fn emit_string(&mut self, _: &[u8]) {
@@ -339,8 +399,11 @@ impl Emitter for Markup<'_, '_> {
         let (first, count) = (self.first_attribute, self.tokens.attributes.len() - self.first_attribute);
         let tag = Tag { element, self_closing: self.self_closing, first: offset(first), count: offset(count), style: self.style };
         self.tokens.list.push(Token::Start(tag, span));
-        self.last_start.extend_from_slice(&self.tag_name);
-        element.content_state()
+        let Markup { last_start, tag_name, .. } = &mut **self;
+        last_start.extend_from_slice(tag_name);
+        let state = element.content_state();
+        self.done = state.is_none();
+        state
     }
 
     fn init_comment(&mut self) {}
@@ -381,6 +444,7 @@ impl Emitter for Markup<'_, '_> {
 
 #[cfg(test)]
 mod tests {
+    use std::convert::Infallible;
     use std::time::Instant;
 
     use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
