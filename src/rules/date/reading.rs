@@ -3,17 +3,65 @@
 
 use std::sync::LazyLock;
 
-use memchr::memmem::Finder;
 use regex::Regex;
 
-use crate::document::{Article, Enclosure};
+use crate::document::{Article, DateMention, Enclosure};
+use crate::rules::Context;
 use crate::span::{Span, Text};
 
-/// The places in prose where a word stands.
-pub(super) fn places<'a>(article: &'a Article, word: &'a Finder<'static>) -> impl Iterator<Item = Span<Text>> {
-    let length = word.needle().len();
-    let found = word.find_iter(article.text.as_bytes()).map(move |at| Span::of(at..at + length));
-    found.filter(|span| article.block_at(span.start).is_some_and(|block| block.region.is_prose()))
+/// The places in prose where a trigger word of the rule stands.
+pub(super) fn places<'a>(article: &'a Article, context: &Context<'a>) -> impl Iterator<Item = u32> + use<'a> {
+    context.places().iter().copied().filter(|place| article.is_prose(*place))
+}
+
+/// The dates of an article whose neighbours fit and that lie in prose.
+pub(super) fn dates(article: &Article, fits: fn(&DateMention) -> bool) -> impl Iterator<Item = &DateMention> {
+    article.dates().iter().filter(move |date| fits(date) && article.is_prose(date.span.start))
+}
+
+/// A text without the bracket of one to so many characters that it begins with, if it does.
+pub(super) fn skip_bracket(text: &str, most: usize) -> &str {
+    let Some(inside) = text.strip_prefix(['（', '(']) else {
+        return text;
+    };
+    let close = inside.char_indices().take(most + 1).find(|(_, c)| matches!(c, '（' | '(' | '）' | ')'));
+    match close {
+        Some((at, '）' | ')')) if at > 0 => inside[at..].strip_prefix(['）', ')']).unwrap_or(text),
+        _ => text,
+    }
+}
+
+/// A text without the first of the words that it begins with, if any.
+pub(super) fn skip<'a>(text: &'a str, words: &[&str]) -> &'a str {
+    words.iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text)
+}
+
+/// The one or two digits that a text begins with, as a number, and the rest.
+pub(super) fn two_digits(text: &str) -> Option<(i16, &str)> {
+    let length = text.bytes().take(2).take_while(u8::is_ascii_digit).count();
+    Some((text[..length].parse().ok()?, &text[length..]))
+}
+
+/// A text without the time of day that it begins with, if it does: 9时, 9:30, 9时30分.
+pub(super) fn skip_clock(text: &str) -> &str {
+    let Some(rest) = two_digits(text).and_then(|(_, rest)| rest.strip_prefix(['时', '点', ':', '：'])) else {
+        return text;
+    };
+    two_digits(rest).map_or(rest, |(_, rest)| rest.strip_prefix('分').unwrap_or(rest))
+}
+
+/// A text without the connector of a range that it begins with: 至, 到, one dash or two.
+pub(super) fn strip_connector(text: &str) -> Option<&str> {
+    let is_dash = |c: char| matches!(c, '-' | '—' | '–' | '－' | '―' | '~' | '～');
+    let rest = text.strip_prefix(|c| is_dash(c) || matches!(c, '至' | '到'))?;
+    Some(if text.starts_with(is_dash) { rest.strip_prefix(is_dash).unwrap_or(rest) } else { rest })
+}
+
+/// A text without the weekday in brackets that it begins with, if it does.
+pub(super) fn skip_weekday(text: &str) -> &str {
+    let day = text.strip_prefix(['（', '(']).and_then(|day| day.strip_prefix("星期").or(day.strip_prefix('周')));
+    let close = day.and_then(|day| day.strip_prefix(['一', '二', '三', '四', '五', '六', '日', '天']));
+    close.and_then(|close| close.strip_prefix(['）', ')'])).unwrap_or(text)
 }
 
 /// The last characters of a text.

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use memchr::memmem::Finder;
 use regex::Regex;
 
 use crate::document::Article;
@@ -24,8 +23,6 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
         include_str!("rule.md"),
     )
 });
-
-static WORD: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("周年"));
 
 static EVENTS: LazyLock<HashMap<&'static str, i16>> = LazyLock::new(|| {
     let row = |line: &'static str| line.split_once('\t').and_then(|(event, year)| Some((event, year.parse().ok()?)));
@@ -65,9 +62,13 @@ impl Rule for AnniversaryMismatch {
         std::slice::from_ref(&META)
     }
 
+    fn triggers(&self) -> &'static [&'static str] {
+        &["周年"]
+    }
+
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for place in places(article, &WORD) {
-            if let Some(claim) = claim(article, place) {
+        for place in places(article, context) {
+            if let Some(claim) = claim(article, Span::point(place)) {
                 judge(article, context, &claim);
             }
         }
@@ -88,7 +89,8 @@ struct Claim {
 
 fn claim(article: &Article, place: Span<Text>) -> Option<Claim> {
     let before = tail(article.before(place), REACH);
-    let found = NUMBER.captures(before)?;
+    let is_counted = before.ends_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百零〇".contains(c));
+    let found = Some(before).filter(|_| is_counted).and_then(|before| NUMBER.captures(before))?;
     let digits = found.name("number")?;
     let lead = &before[..found.get(0)?.start()];
     let starts = lead.char_indices().map(|(at, _)| at);

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
+use crate::rules::date::reading::{dates, skip, skip_bracket, skip_clock, strip_connector};
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::document::{Article, DateMention, Enclosure, Region, written};
 use crate::finding::Severity;
@@ -20,11 +21,6 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
         "《政府网站发展指引》（国办发〔2017〕47号）：确保信息内容及时准确",
         include_str!("rule.md"),
     )
-});
-
-/// What follows the date of a deadline.
-static BEFORE_DATE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:[（(][^（）()]{1,12}[）)])?(?:[上下]午|中午|晚上?|下班)?(?:[0-9]{1,2}[时点:：](?:[0-9]{1,2}分?)?)?(?:之前|以前|前|止|截止)").expect("constant pattern")
 });
 
 /// 请 as a request of its own, not in 申请, 邀请, 请示.
@@ -46,11 +42,6 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What ends at a date that 截止 follows.
 const OPEN_FOR: [&str; 6] = ["报名", "申报", "征集", "投稿", "受理", "征求意见"];
-
-/// The beginning of a range whose end is looked at.
-static RANGE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:[（(][^（）()]{1,12}[）)])?(?:[0-9]{1,2}[时点:：](?:[0-9]{1,2}分?)?)?起?(?:至|到|[-—–－―~～]{1,2})").expect("constant pattern")
-});
 
 /// Eligibility: 2000年1月1日前出生.
 const QUALIFIES: [&str; 22] = [
@@ -74,6 +65,8 @@ const LOOKS_BACK: [&str; 10] =
 const FOR_THE_RECORD: i32 = 90;
 /// A deadline without a year is believed to be past only so many days back.
 const BELIEVED: i32 = 60;
+/// Bytes before a date in which its label stands, that of a range included.
+const LABEL_REACH: usize = 160;
 /// A deadline further back is history, not a request.
 const FORGOTTEN: i32 = 3 * 366;
 
@@ -95,7 +88,7 @@ impl Rule for DeadlinePassed {
         if is_for_the_record(article, published) {
             return;
         }
-        for mention in article.prose_dates() {
+        for mention in dates(article, fits).filter(|mention| may_be_deadline(article, mention)) {
             check_mention(article, context, mention, published);
         }
     }
@@ -106,6 +99,40 @@ fn is_for_the_record(article: &Article, published: Date) -> bool {
         article.dates().iter().filter(|date| block.text.covers(date.span)).filter_map(DateMention::date)
     });
     signed.max().is_some_and(|signed| (published - signed).get_days() > FOR_THE_RECORD)
+}
+
+/// Whether the characters beside a date can belong to a deadline.
+fn fits(mention: &DateMention) -> bool {
+    is_label_end(mention.before)
+        || mention.behind.is_ascii_digit()
+        || matches!(mention.behind, '前' | '之' | '以' | '止' | '截' | '（' | '(' | '上' | '下' | '中' | '晚')
+}
+
+/// Whether a label, or the connector of a range whose first date it labels, can end with a character.
+fn is_label_end(c: char) -> bool {
+    matches!(c, '间' | '期' | '限' | '止' | '至' | '为' | '是' | '到' | '于' | '：' | ':')
+        || matches!(c, '-' | '—' | '–' | '－' | '―' | '~' | '～')
+}
+
+/// Whether the text right beside a date has the words of a deadline. Costs far less than to find out which day is meant.
+fn may_be_deadline(article: &Article, mention: &DateMention) -> bool {
+    let (start, end) = (mention.span.start as usize, mention.span.end as usize);
+    let before = &article.text[article.text.ceil_char_boundary(start.saturating_sub(LABEL_REACH))..start];
+    before_marker(&article.text[end..]).is_some()
+        || is_label_end(mention.before) && before.contains(['间', '期', '限', '截'])
+}
+
+/// What follows the date of a deadline, 之前 or the like, and the rest.
+fn before_marker(after: &str) -> Option<(&str, &str)> {
+    let part = skip(skip_bracket(after, 12), &["上午", "下午", "中午", "晚上", "晚", "下班"]);
+    let end = skip_clock(part);
+    ["之前", "以前", "前", "止", "截止"].iter().find_map(|marker| Some((*marker, end.strip_prefix(marker)?)))
+}
+
+/// The text behind the connector of a range, if a date begins one.
+fn behind_connector(after: &str) -> Option<&str> {
+    let rest = skip_clock(skip_bracket(after, 12));
+    strip_connector(rest.strip_prefix('起').unwrap_or(rest))
 }
 
 fn check_mention(article: &Article, context: &mut Context<'_>, mention: &DateMention, published: Date) {
@@ -144,17 +171,16 @@ fn deadline(article: &Article, mention: &DateMention) -> Option<Deadline> {
     let sentence = article.sentence(mention.span);
     let before = article.slice(Span::new(sentence.start, mention.span.start));
     let after = article.slice(Span::new(mention.span.end, sentence.end));
-    if RANGE.is_match(after) {
+    if behind_connector(after).is_some() {
         return None; // the range's end is the deadline
     }
     if LABEL.is_match(range_lead(article, mention, before)) {
         return Some(Deadline::Labelled);
     }
-    let marker = BEFORE_DATE.find(after)?;
-    if marker.as_str().ends_with("截止") && OPEN_FOR.iter().any(|word| before.contains(word)) {
+    let (marker, rest) = before_marker(after)?;
+    if marker == "截止" && OPEN_FOR.iter().any(|word| before.contains(word)) {
         return Some(Deadline::Labelled);
     }
-    let rest = &after[marker.end()..];
     if QUALIFIES.iter().any(|word| rest.starts_with(word)) {
         return None;
     }
@@ -180,7 +206,7 @@ fn range_lead<'a>(article: &'a Article, mention: &DateMention, before: &'a str) 
 
 fn is_range(article: &Article, first: Span<Text>, second: Span<Text>) -> bool {
     let between = article.slice(Span::new(first.end, second.start.max(first.end)));
-    RANGE.find(between).is_some_and(|found| found.end() == between.len())
+    behind_connector(between).is_some_and(str::is_empty)
 }
 
 fn tells_of_past(article: &Article, span: Span<Text>, deadline: Deadline) -> bool {

@@ -6,11 +6,11 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use crate::rules::Context;
-use crate::document::Article;
+use crate::document::{Article, Number};
 use crate::span::Span;
 
 static TIME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"([0-9]{1,2})(?:[:：]([0-9]{2})(?:[:：]([0-9]{2}))?|[时点]([0-9]{1,2})分|时)").expect("constant pattern")
+    Regex::new(r"^([0-9]{1,2})(?:[:：]([0-9]{2})(?:[:：]([0-9]{2}))?|[时点]([0-9]{1,2})分|时)").expect("constant pattern")
 });
 
 /// Ends of what stands before a time of day.
@@ -27,20 +27,31 @@ static RANGE_AFTER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:至|到|[-—–－~～]{1,2})(?:[01]?[0-9]|2[0-4])(?:[:：][0-5][0-9]|时)(?:[^0-9:：]|$)").expect("constant pattern")
 });
 
+/// Bytes of a time at most.
+const LONGEST: usize = 16;
 /// Characters before a time that are looked at.
 const LEAD_REACH: usize = 12;
 
 pub(super) fn check(article: &Article, context: &mut Context<'_>) {
-    for found in TIME.captures_iter(&article.text) {
+    for number in article.numbers().iter().filter(|number| fits(number)) {
+        let start = number.span.start as usize;
+        let end = article.text.floor_char_boundary(start + LONGEST);
+        let Some(found) = TIME.captures(&article.text[start..end]) else {
+            continue;
+        };
         let Some(message) = fault(&found) else {
             continue;
         };
-        let span = Span::of(found.get(0).map_or(0..0, |whole| whole.range()));
-        let is_prose = article.block_at(span.start).is_some_and(|block| block.region.is_prose());
-        if is_prose && is_time_of_day(article.before(span), &found, article.after(span)) {
+        let span = Span::of(found.get(0).map_or(0..0, |whole| whole.range())).shifted(number.span.start);
+        if article.is_prose(span.start) && is_time_of_day(article.before(span), &found, article.after(span)) {
             context.report(context.finding(span, message).confidence(0.95));
         }
     }
+}
+
+/// Whether a number may be the hour of a time: none that is shown on a clock has minutes behind it, or it is too great.
+fn fits(number: &Number) -> bool {
+    number.span.len() <= 2 && matches!(number.behind, ':' | '：' | '时' | '点')
 }
 
 fn number(found: &Captures<'_>, group: usize) -> u32 {

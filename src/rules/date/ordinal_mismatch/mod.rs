@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use memchr::memmem::Finder;
 use regex::Regex;
 
 use crate::document::Article;
@@ -24,15 +23,13 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-static WORD: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("第"));
-
 static FIRST: LazyLock<HashMap<&'static str, i16>> = LazyLock::new(|| {
     let row = |line: &'static str| line.split_once('\t').and_then(|(name, year)| Some((name, year.parse().ok()?)));
     include_str!("counted.tsv").lines().skip(1).filter_map(row).collect()
 });
 
 static COUNT: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"^(?P<number>[0-9]{1,3}|[一二三四五六七八九十百零]{1,5})(?:个|届|次)[“]?(?P<whose>中国|全国|世界|国际|联合国|我国)?(?P<name>\p{Han}{3,14})";
+    let pattern = r"^(?P<number>[0-9]{1,3}|[一二三四五六七八九十百零]{1,5})(?:个|届|次)[“]?(?P<whose>中国|全国|世界|国际|联合国|我国)?(?P<name>[一-鿿]{3,14})";
     Regex::new(pattern).expect("constant pattern")
 });
 
@@ -47,6 +44,8 @@ const NEAR: [&str; 5] = ["来临", "到来", "即将", "今天是", "迎来"];
 /// What tells of another year.
 const ELSEWHEN: [&str; 9] = ["去年", "前年", "明年", "曾", "上届", "上一届", "当年", "历史", "以来"];
 const REACH: usize = 40;
+/// Bytes of an ordinal before its name: 第一百二十三届“联合国.
+const LEAD: usize = 36;
 const SLIP: i16 = 2;
 
 struct OrdinalMismatch;
@@ -60,15 +59,27 @@ impl Rule for OrdinalMismatch {
         std::slice::from_ref(&META)
     }
 
+    fn triggers(&self) -> &'static [&'static str] {
+        static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| FIRST.keys().copied().collect());
+        &NAMES
+    }
+
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        let counts = |span: &Span<Text>| {
-            let next = article.text.get(span.end as usize..).and_then(|rest| rest.chars().next());
-            next.is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
-        };
-        for place in places(article, &WORD).filter(counts) {
-            check_place(article, context, place);
+        let mut ordinals: Vec<u32> = places(article, context).filter_map(|name| ordinal_before(article, name)).collect();
+        ordinals.dedup();
+        for at in ordinals {
+            check_place(article, context, Span::new(at, at + "第".len() as u32));
         }
     }
+}
+
+/// Where the 第 of the name at a place stands, a count right behind it.
+fn ordinal_before(article: &Article, name: u32) -> Option<u32> {
+    let start = article.text.ceil_char_boundary((name as usize).saturating_sub(LEAD));
+    let lead = &article.text[start..name as usize];
+    let at = lead.rfind('第')?;
+    let counts = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    lead[at + "第".len()..].starts_with(counts).then_some((start + at) as u32)
 }
 
 fn check_place(article: &Article, context: &mut Context<'_>, place: Span<Text>) -> Option<()> {

@@ -9,7 +9,7 @@ use regex::Regex;
 use crate::document::{Article, DateMention, Enclosure};
 use crate::finding::Severity;
 use crate::rules::date::calendar::working_days;
-use crate::rules::date::reading::{head, numeral, tail};
+use crate::rules::date::reading::{head, numeral, skip_weekday, strip_connector, tail, two_digits};
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::span::{Span, Text};
 
@@ -28,10 +28,6 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 static TO: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = r"^(?:[（(](?:星期|周)[一二三四五六日天][）)])?(?:上午|下午)?(?:[0-9]{1,2}[时点:：](?:[0-9]{1,2}分?|00)?)?起?(?:至|到|[-—–－~～]{1,2})$";
     Regex::new(pattern).expect("constant pattern")
-});
-/// The second day of 10月1日至7日.
-static BARE_DAY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:[（(](?:星期|周)[一二三四五六日天][）)])?(?:至|到|[-—–－~～]{1,2})(?P<day>[0-9]{1,2})日").expect("constant pattern")
 });
 /// The length behind a period: ，共5个工作日; （5个工作日）.
 static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
@@ -58,7 +54,7 @@ impl Rule for PeriodLength {
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         let dates = article.dates();
-        for (at, first) in dates.iter().enumerate() {
+        for (at, first) in dates.iter().enumerate().filter(|(_, date)| date.day.is_some() && is_followed(date)) {
             if let Some(period) = period(article, context, first, dates.get(at + 1)) {
                 judge(article, context, &period);
             }
@@ -72,14 +68,28 @@ struct Period {
     span: Span<Text>,
 }
 
+/// Whether the rest of a period may stand behind a date.
+fn is_followed(first: &DateMention) -> bool {
+    first.behind.is_ascii_digit() || "至到起（(上下-—–－~～".contains(first.behind)
+}
+
+/// The second day of 10月1日至7日, and the length of what was read.
+fn bare_day(after: &str) -> Option<(i16, u32)> {
+    let (day, rest) = two_digits(strip_connector(skip_weekday(after))?)?;
+    let rest = rest.strip_prefix('日')?;
+    Some((day, (after.len() - rest.len()) as u32))
+}
+
+/// Whether two dates are the ends of a period.
+fn is_joined(article: &Article, first: &DateMention, second: &DateMention) -> bool {
+    let connected = matches!(second.before, '至' | '到' | '-' | '—' | '–' | '－' | '~' | '～');
+    connected && second.span.start > first.span.end && TO.is_match(article.slice(Span::new(first.span.end, second.span.start)))
+}
+
 fn period(article: &Article, context: &Context<'_>, first: &DateMention, second: Option<&DateMention>) -> Option<Period> {
     let start = first.day?;
-    let after = article.after(first.span);
-    if !after.starts_with(|c: char| c.is_ascii_digit() || "至到起（(上下-—–－~～".contains(c)) {
-        return None;
-    }
-    let bare = BARE_DAY.captures(head(after, REACH));
-    if bare.is_none() && !second.is_some_and(|second| second.span.start > first.span.end && TO.is_match(article.slice(Span::new(first.span.end, second.span.start)))) {
+    let bare = bare_day(head(article.after(first.span), REACH));
+    if bare.is_none() && !second.is_some_and(|second| is_joined(article, first, second)) {
         return None;
     }
     if !article.block_at(first.span.start)?.region.is_prose() || first.lunar || article.is_inside(first.span, Enclosure::Book) {
@@ -89,10 +99,7 @@ fn period(article: &Article, context: &Context<'_>, first: &DateMention, second:
     // Lengths in days need no year, unless a February lies between.
     let from = from.or_else(|| first.day_in(2001))?;
     let (to, end) = match bare {
-        Some(found) => {
-            let day: i8 = found["day"].parse().ok()?;
-            (from.with().day(day).build().ok()?, first.span.end + found.get(0)?.end() as u32)
-        }
+        Some((day, length)) => (from.with().day(i8::try_from(day).ok()?).build().ok()?, first.span.end + length),
         None => {
             let second = second?;
             let to = second.day_in(second.year.unwrap_or(from.year()))?;

@@ -63,8 +63,9 @@ impl Rule for PublishedTooEarly {
         let Some(published) = context.published else {
             return;
         };
-        for mention in article.prose_dates() {
-            let Some(date) = mention.date().filter(|date| *date > published) else {
+        let later = |mention: &DateMention| mention.year.is_some_and(|year| year >= published.year());
+        for mention in article.dates().iter().filter(|mention| later(mention)) {
+            let Some(date) = mention.date().filter(|date| *date > published && article.is_prose(mention.span.start)) else {
                 continue;
             };
             let region = article.block_at(mention.span.start).map_or(Region::Body, |block| block.region);

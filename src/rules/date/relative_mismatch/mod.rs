@@ -5,14 +5,13 @@ use std::sync::LazyLock;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
-use memchr::memmem::Finder;
 use regex::Regex;
 
-use crate::document::{Article, DateMention, Precision, Region, written};
+use crate::document::{Article, DateMention, Number, Precision, Region, written};
 use crate::finding::Severity;
-use crate::rules::date::reading::{head, is_quoted, places, tail};
+use crate::rules::date::reading::{dates, is_quoted, tail};
 use crate::rules::{Context, Rule, RuleMeta};
-use crate::span::{Span, Text};
+use crate::span::Span;
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     RuleMeta::new(
@@ -30,9 +29,6 @@ static WORD: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = r"(?P<word>今年|本年|明年|后年|去年|前年|本月|当月|上个?月|下个?月|今天|今日|昨天|昨日|前天|明天|明日|后天|本周|这周|上周|下周)(?:星期|周)?(?:[一二三四五六日天])?(?P<open>[（(]即?|即)$";
     Regex::new(pattern).expect("constant pattern")
 });
-
-static MONTH_BRACKET: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("月（"));
-static BARE_MONTH: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?P<month>[0-9]{1,2})月[）]").expect("constant pattern"));
 
 /// What may follow the date inside the bracket.
 const CLOSES: [char; 6] = ['）', ')', '，', '、', '起', '至'];
@@ -70,11 +66,11 @@ impl Rule for RelativeMismatch {
         };
         let mut anchors = vec![published];
         anchors.extend(signed(article));
-        for mention in article.prose_dates().filter(|mention| !mention.lunar) {
+        for mention in dates(article, |date| !date.lunar && matches!(date.before, '（' | '(' | '即')) {
             check_mention(article, context, mention, &anchors);
         }
-        for place in places(article, &MONTH_BRACKET) {
-            if let Some(mention) = bare_month(article, place) {
+        for number in article.numbers().iter().filter(|number| number.before == '（' && number.behind == '月') {
+            if let Some(mention) = bare_month(article, number).filter(|_| article.is_prose(number.span.start)) {
                 check_mention(article, context, &mention, &anchors);
             }
         }
@@ -82,11 +78,12 @@ impl Rule for RelativeMismatch {
 }
 
 /// 本月（6月）: a month alone is no date elsewhere.
-fn bare_month(article: &Article, place: Span<Text>) -> Option<DateMention> {
-    let found = BARE_MONTH.captures(head(article.after(place), 6))?;
-    let digits = found.name("month")?;
-    let span = Span::of(digits.start()..digits.end() + "月".len()).shifted(place.end);
-    Some(DateMention { span, year: None, month: digits.as_str().parse().ok(), day: None, chinese: false, lunar: false })
+fn bare_month(article: &Article, number: &Number) -> Option<DateMention> {
+    let span = Span::new(number.span.start, number.span.end + "月".len() as u32);
+    let month = number.integer().filter(|_| number.span.len() <= 2).and_then(|month| i16::try_from(month).ok())?;
+    let bracketed = article.text[..span.start as usize].ends_with("月（") && article.text[span.end as usize..].starts_with('）');
+    let (before, behind) = (number.before, '）');
+    bracketed.then_some(DateMention { span, year: None, month: Some(month), day: None, chinese: false, lunar: false, before, behind })
 }
 
 /// The dates under the article.
@@ -97,10 +94,9 @@ fn signed(article: &Article) -> impl Iterator<Item = Date> {
 
 fn check_mention(article: &Article, context: &mut Context<'_>, mention: &DateMention, anchors: &[Date]) -> Option<()> {
     let before = tail(article.before(mention.span), 8);
-    if !before.ends_with(['（', '(', '即']) {
-        return None;
-    }
-    let found = WORD.captures(before)?;
+    // 今年, 昨天, 下周, 明日 or a weekday of one of the weeks.
+    let may_end = before.trim_end_matches('即').trim_end_matches(['（', '(']).ends_with(|c| "年月天日周期一二三四五六".contains(c));
+    let found = Some(before).filter(|_| may_end).and_then(|before| WORD.captures(before))?;
     let word = found.name("word")?.as_str();
     let relative = relative(word)?;
     let whole = article.after(mention.span).starts_with(CLOSES) || article.slice(mention.span).ends_with('年');

@@ -23,11 +23,11 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-/// Words that count days and say when something happens.
-static WORD: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?:^|[，。；：！？、）\n]|记者|于|将|在)(?P<word>昨日|昨天|昨晚|昨夜|今晨|今晚|今早|今日(?:上午|下午|晚|凌晨|起|，)|今天(?:上午|下午|晚|凌晨|起|，)|明日|明天|明晚|后天|前天)(?:[^的气报之人媒（(]|$)";
-    Regex::new(pattern).expect("constant pattern")
-});
+/// Words that count days.
+const WORDS: [&str; 14] =
+    ["昨日", "昨天", "昨晚", "昨夜", "今晨", "今晚", "今早", "今日", "今天", "明日", "明天", "明晚", "后天", "前天"];
+/// What 今日 and 今天 must have behind them; alone they mean the present.
+const PARTS: [&str; 6] = ["上午", "下午", "晚", "凌晨", "起", "，"];
 
 /// The date that a taken-over article carries: of its dateline, or behind the name of its medium.
 static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
@@ -58,7 +58,15 @@ impl Rule for RelativeStale {
         std::slice::from_ref(&META)
     }
 
+    fn triggers(&self) -> &'static [&'static str] {
+        &WORDS
+    }
+
     fn check(&self, article: &Article, context: &mut Context<'_>) {
+        let mut words = context.places().iter().filter_map(|at| word_at(article, *at));
+        let Some(span) = words.next() else {
+            return;
+        };
         let Some((published, origin)) = context.published.and_then(|day| Some((day, origin(article, day)?))) else {
             return;
         };
@@ -66,7 +74,7 @@ impl Rule for RelativeStale {
         if !(LATE..=LONG_AGO).contains(&late) {
             return;
         }
-        let Some(span) = first_word(article) else {
+        let Some(span) = [span].into_iter().chain(words).find(|span| !is_quoted(article, *span)) else {
             return;
         };
         let message = format!(
@@ -100,14 +108,16 @@ fn origin(article: &Article, published: Date) -> Option<Date> {
     article.dates().iter().filter(is_origin).filter_map(day).max()
 }
 
-fn first_word(article: &Article) -> Option<Span<Text>> {
-    let mut blocks = article.blocks_in(Region::Body);
-    blocks.find_map(|block| {
-        let mut words = WORD.captures_iter(article.block_text(block)).filter_map(|found| found.name("word"));
-        words.find_map(|word| {
-            let length = word.as_str().trim_end_matches('，').len();
-            let span = block.text.part(word.start()..word.start() + length);
-            (!is_quoted(article, span)).then_some(span)
-        })
-    })
+/// The word at a place of the body, with what it must have behind it, where it says when something happens.
+fn word_at(article: &Article, at: u32) -> Option<Span<Text>> {
+    let (before, word) = article.text.split_at(at as usize);
+    let leads = before.ends_with(|c| "，。；：！？、）\n于将在".contains(c)) || before.ends_with("记者") || before.is_empty();
+    let mut length = "昨日".len();
+    if word.starts_with("今日") || word.starts_with("今天") {
+        length += PARTS.iter().find(|part| word[length..].starts_with(**part))?.len();
+    }
+    let goes_on = word[length..].starts_with(|c| "的气报之人媒（(".contains(c));
+    let in_body = || article.block_at(at).is_some_and(|block| block.region == Region::Body);
+    let shown = word[..length].trim_end_matches('，').len() as u32;
+    (leads && !goes_on && in_body()).then(|| Span::new(at, at + shown))
 }

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use memchr::memmem::Finder;
 use regex::{Captures, Regex};
 
 use crate::document::{Article, DateMention, Enclosure, written};
@@ -25,9 +24,6 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-static NUMBERED: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("届"));
-static CONGRESS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("党的"));
-
 static SESSIONS: LazyLock<HashMap<&'static str, (Date, Date)>> = LazyLock::new(|| {
     let row = |line: &'static str| {
         let mut fields = line.split('\t');
@@ -44,7 +40,6 @@ static YEARLY: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = r"^(?:全国人大|全国人民代表大会|全国政协|全国委员会)第?(?P<nth>[一二三四五六七八九1-9])次会议";
     Regex::new(pattern).expect("constant pattern")
 });
-static CONGRESS_NAME: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:十[五六七八九]|二十)大").expect("constant pattern"));
 
 /// What follows the name of a session that is told of as held.
 static HELD: LazyLock<Regex> = LazyLock::new(|| {
@@ -94,24 +89,42 @@ impl Rule for SessionMismatch {
         std::slice::from_ref(&META)
     }
 
+    fn triggers(&self) -> &'static [&'static str] {
+        &["中全会", "届全国", "党的十", "党的二十大"]
+    }
+
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for place in places(article, &NUMBERED) {
-            if let Some(named) = numbered(article, place) {
+        for place in places(article, context) {
+            if let Some(named) = named(article, place) {
                 judge(article, context, &named);
             }
         }
-        for place in places(article, &CONGRESS) {
-            let after = head(article.after(place), REACH);
-            if !after.starts_with(['十', '二']) {
-                continue;
-            }
-            let found = CONGRESS_NAME.find(after).filter(|found| !after[found.end()..].starts_with(|c: char| "类型量部大".contains(c)));
-            if let Some((found, (from, to))) = found.and_then(|found| Some((found, SESSIONS.get(found.as_str())?))) {
-                let span = Span::new(place.end, place.end + found.len() as u32);
-                judge(article, context, &Named { span, held: Held::From(*from, *to) });
-            }
-        }
     }
+}
+
+/// The session whose name has a trigger word at a place.
+fn named(article: &Article, place: u32) -> Option<Named> {
+    let word = &article.text[place as usize..];
+    let term = if word.starts_with("中全会") { plenum_term(article, place)? } else { place };
+    if let Some(name) = word.strip_prefix("党的") {
+        return congress(name, place + "党的".len() as u32);
+    }
+    numbered(article, Span::new(term, term + "届".len() as u32))
+}
+
+/// Where the 届 before 中全会 stands: 届三中全会.
+fn plenum_term(article: &Article, place: u32) -> Option<u32> {
+    let before = &article.text[..place as usize];
+    let term = before.trim_end_matches(|c| "一二三四五六七八九".contains(c)).strip_suffix('届')?;
+    Some(term.len() as u32)
+}
+
+/// A congress of the party by its short name: 十八大, 二十大.
+fn congress(name: &str, start: u32) -> Option<Named> {
+    let (found, (from, to)) = SESSIONS.iter().find(|(known, _)| known.ends_with('大') && name.starts_with(**known))?;
+    let rest = &name[found.len()..];
+    let span = Span::new(start, start + found.len() as u32);
+    (!rest.starts_with(|c| "类型量部大".contains(c))).then_some(Named { span, held: Held::From(*from, *to) })
 }
 
 fn numbered(article: &Article, place: Span<Text>) -> Option<Named> {
@@ -160,7 +173,8 @@ fn judge(article: &Article, context: &mut Context<'_>, named: &Named) {
         Held::From(from, to) => (from, span_of_days(from, to)),
         Held::In(year) => (Date::constant(year, 3, 1), format!("{year}年")),
     };
-    let said = HELD.is_match(after).then(|| date_before(article, named.span)).flatten().or_else(|| date_behind(article, named.span));
+    let held_then = date_before(article, named.span).filter(|_| HELD.is_match(after));
+    let said = held_then.or_else(|| date_behind(article, named.span));
     if let Some(date) = said.filter(|date| !fits(date, &named.held)) {
         let message = format!("{name}是{held}召开的，与“{}”不符", article.slice(date.span));
         context.report(context.finding(date.span, message).confidence(0.95));

@@ -7,7 +7,7 @@ use regex::Regex;
 
 use crate::document::{Article, DateMention, Enclosure};
 use crate::finding::Severity;
-use crate::rules::date::reading::{head, tail};
+use crate::rules::date::reading::{dates, head, skip, tail};
 use crate::rules::{Context, Rule, RuleMeta};
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
@@ -25,7 +25,6 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 static TAKES: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?P<what>本(?:办法|规定|细则|条例|意见|方案|公告|通告|通知|标准|规则|规范|决定|措施))(?:自|从)$").expect("constant pattern")
 });
-static EFFECT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^起?(?:正式)?(?:施行|实施|执行|生效)").expect("constant pattern"));
 /// A label that there is one of in a notice.
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = r"(?P<what>(?:报名|投标|申报|征集|开标|投票|缴费|意见反馈)(?:文件递交)?(?:截止)?(?:时间|日期)|(?:开标|笔试|面试|体检)时间)(?:为|是|定于|[:：])*$";
@@ -47,7 +46,7 @@ impl Rule for TwoDates {
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         let mut known: HashMap<&str, &DateMention> = HashMap::new();
-        for mention in article.prose_dates() {
+        for mention in dates(article, fits) {
             let Some(what) = what(article, mention) else {
                 continue;
             };
@@ -63,19 +62,29 @@ impl Rule for TwoDates {
     }
 }
 
+/// Whether a date, told by what stands before it, may be one of a document or behind a label.
+fn fits(mention: &DateMention) -> bool {
+    let labelled = matches!(mention.before, '自' | '从' | '间' | '期' | '为' | '是' | '于' | '：' | ':');
+    labelled && mention.day.is_some()
+}
+
 /// What a date is the date of.
 fn what<'a>(article: &'a Article, mention: &DateMention) -> Option<&'a str> {
-    mention.day?;
     let (before, after) = (tail(article.before(mention.span), 20), head(article.after(mention.span), 12));
-    if !before.ends_with(['自', '从', '间', '期', '为', '是', '于', '：', ':']) {
-        return None;
-    }
-    let found = match EFFECT.is_match(after) {
-        true => TAKES.captures(before)?,
-        false => LABEL.captures(before).filter(|_| !after.starts_with(RANGE))?,
+    let found = match mention.before {
+        '自' | '从' if before.contains('本') && takes_effect(after) => TAKES.captures(before)?,
+        '自' | '从' => return None,
+        _ if !before.contains(['间', '期']) || takes_effect(after) || after.starts_with(RANGE) => return None,
+        _ => LABEL.captures(before)?,
     };
     let quoted = article.is_inside(mention.span, Enclosure::Quote) || article.is_inside(mention.span, Enclosure::Book);
     (!quoted).then(|| found.name("what").map(|what| what.as_str())).flatten()
+}
+
+/// Whether a text goes on as behind the day on which a document takes effect.
+fn takes_effect(after: &str) -> bool {
+    let deed = skip(skip(after, &["起"]), &["正式"]);
+    ["施行", "实施", "执行", "生效"].iter().any(|word| deed.starts_with(word))
 }
 
 /// Whether two dates cannot be the same day.

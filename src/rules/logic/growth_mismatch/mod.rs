@@ -23,7 +23,7 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 
 /// Between the two values, the first one's unit taken off.
 static TO: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"^[\p{Han}（）()0-9]{0,8}?(?:增长|增加|提高|上升|提升|扩大|发展|增|升|涨|下降|减少|降低|压缩|缩短|缩减|回落|降|减|跌|变)(?:到|至|为)了?[\p{Han}0-9]{0,9}$";
+    let pattern = r"^[一-鿿（）()0-9]{0,8}?(?:增长|增加|提高|上升|提升|扩大|发展|增|升|涨|下降|减少|降低|压缩|缩短|缩减|回落|降|减|跌|变)(?:到|至|为)了?[一-鿿0-9]{0,9}$";
     Regex::new(pattern).expect("constant pattern")
 });
 
@@ -37,6 +37,7 @@ pub(super) fn rule() -> Box<dyn Rule> {
     Box::new(EachNumber {
         meta: &META,
         triggers: &["长到", "长至", "加到", "加至", "高到", "高至", "升到", "升至", "增至", "大到", "大至", "展到", "涨至", "涨到", "降到", "降至", "降为", "低到", "低至", "少到", "少至", "缩到", "缩至", "短到", "短至", "减到", "减至", "落到", "落至", "跌至", "变为", "增为", "短为", "少为", "减为"],
+        fits: |_| true,
         look,
     })
 }
@@ -48,16 +49,14 @@ fn look(article: &Article, first: &Number, context: &mut Context<'_>) {
         return;
     }
     let unit = article.unit(first);
-    let Some((second, gap)) = next(article, first) else {
+    let Some((second, to)) = next(article, first).filter(|(_, to)| to.contains(['到', '至', '为'])) else {
         return;
     };
-    if !TO.is_match(gap) || is_vague(article, second) {
-        return;
-    }
-    let Some((growth, gap)) = next(article, second).filter(|(growth, _)| !is_vague(article, growth)) else {
+    let Some((growth, by)) = next(article, second).filter(|(_, by)| by.starts_with(['，', ',', '（', '(', '；'])) else {
         return;
     };
-    if !BY.is_match(gap) || article.unit(second) != unit || first.percent != second.percent {
+    let alike = article.unit(second) == unit && first.percent == second.percent;
+    if !alike || !BY.is_match(by) || !TO.is_match(to) || is_vague(article, second) || is_vague(article, growth) {
         return;
     }
     if let Some((message, certain)) = fault(article, first, second, growth, unit) {

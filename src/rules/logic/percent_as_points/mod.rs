@@ -38,14 +38,11 @@ static TO: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(&format!("^(?:{VERBS})?(?:到|至)了?$|^[升增降减]至$")).expect("constant pattern"));
 
 pub(super) fn rule() -> Box<dyn Rule> {
-    Box::new(EachNumber { meta: &META, triggers: &["%"], look })
+    Box::new(EachNumber { meta: &META, triggers: &[], fits: |base| base.percent, look })
 }
 
 fn look(article: &Article, base: &Number, context: &mut Context<'_>) {
-    if !base.percent || !from(tail(article, base.span.start)) {
-        return;
-    }
-    let Some((second, gap)) = next(article, base) else {
+    let Some((second, gap)) = next(article, base).filter(|_| from(tail(article, base.span.start))) else {
         return;
     };
     let third = next(article, second);

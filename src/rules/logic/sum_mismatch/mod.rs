@@ -33,16 +33,20 @@ const PART: u32 = 60;
 const MOST_PARTS: usize = 40;
 
 pub(super) fn rule() -> Box<dyn Rule> {
-    Box::new(EachNumber { meta: &META, triggers: &["共", "合计", "总计", "总数"], look })
+    Box::new(EachNumber { meta: &META, triggers: &[], fits: |total| !total.percent, look })
 }
 
 fn look(article: &Article, total: &Number, context: &mut Context<'_>) {
-    let before = tail(article, total.span.start);
     let unit = article.unit(total);
+    let may_be_named = matches!(total.before, '共' | '计' | '有' | '为' | '达');
+    if unit.is_empty() || !(may_be_named || promises_parts(article, total, unit)) {
+        return;
+    }
+    let before = tail(article, total.span.start);
     let clause = before.rsplit(['，', '。', '；', '、', ',']).next().unwrap_or(before);
     // 共有教师350人（男120人、女230人） names what is counted.
     let named = TOTALS.iter().any(|word| before.ends_with(word));
-    if unit.is_empty() || total.percent || !(named || clause.contains(['共', '总'])) || is_vague(article, total) {
+    if !(named || clause.contains(['共', '总'])) || is_vague(article, total) {
         return;
     }
     let numbers = article.numbers();
@@ -101,6 +105,12 @@ fn ahead(article: &Article, total: &Number, numbers: &[Number], unit: &str, star
 /// Whether a number counts something, and is no year or day.
 fn is_counted(article: &Article, number: &Number) -> bool {
     !matches!(article.unit(number), "年" | "月" | "日" | "")
+}
+
+/// Whether a bracket or a colon stands behind a total and its unit.
+fn promises_parts(article: &Article, total: &Number, unit: &str) -> bool {
+    let after = &article.text[total.span.end as usize..];
+    after.trim_start().strip_prefix(unit).is_some_and(|after| after.starts_with(['：', ':', '（', '(']))
 }
 
 /// The parts behind a total that promises all of them: 共161个：A 120个、B 31个, 共161个（A 120个、B 31个）.

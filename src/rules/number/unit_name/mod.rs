@@ -47,14 +47,13 @@ static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| {
 const SPEAKS_OF: [&str; 8] = ["字体", "字号", "换算", "相当于", "折合", "合计量", "旧制", "约合"];
 
 pub(super) fn rule() -> Box<dyn Rule> {
-    Box::new(EachNumber {
-        meta: &META,
-        triggers: &[
-            "公分", "公尺", "公升", "公吨", "平米", "平方", "立方", "华里", "市里", "市斤", "英寸", "英尺", "英里", "英亩",
-            "磅", "盎司", "加仑", "马力", "大卡", "千卡", "度电", "吋", "西西", "毫米汞柱",
-        ],
-        look,
-    })
+    Box::new(EachNumber { meta: &META, triggers: &[], fits, look })
+}
+
+/// Whether a name, or 多 or 余 before it, may stand behind a number.
+fn fits(number: &Number) -> bool {
+    static FIRST: LazyLock<Vec<char>> = LazyLock::new(|| NAMES.iter().filter_map(|name| name.wrong.chars().next()).collect());
+    matches!(number.behind, '多' | '余') || FIRST.contains(&number.behind)
 }
 
 fn look(article: &Article, number: &Number, context: &mut Context<'_>) {
