@@ -32,12 +32,14 @@ pub struct DateMention {
     /// them that a date is none of theirs.
     pub before: char,
     pub behind: char,
+    /// Whether it lies in prose.
+    pub is_prose: bool,
 }
 
 impl DateMention {
     /// What a stretch says, where it lies and among what still to be looked at.
     fn new(span: Span<Text>, [year, month, day]: [Option<i16>; 3], chinese: bool) -> Self {
-        Self { span, year, month, day, chinese, lunar: false, before: '\n', behind: '\n' }
+        Self { span, year, month, day, chinese, lunar: false, before: '\n', behind: '\n', is_prose: false }
     }
 
     pub fn precision(&self) -> Precision {
@@ -94,7 +96,10 @@ pub(super) fn find(article: &Article) -> Vec<DateMention> {
     if arabic < dates.len() {
         dates.sort_by_key(|date| date.span);
     }
+    let mut blocks = article.blocks.iter().peekable();
     for date in &mut dates {
+        while blocks.next_if(|block| block.text.end < date.span.end).is_some() {}
+        date.is_prose = blocks.peek().is_some_and(|block| block.region.is_prose());
         let (before, behind) = (&text[..date.span.start as usize], &text[date.span.end as usize..]);
         date.before = before.chars().next_back().unwrap_or('\n');
         date.behind = behind.chars().next().unwrap_or('\n');

@@ -13,6 +13,7 @@ pub const ONE: i128 = 1_000_000;
 /// Longer numbers are codes, or mean nothing to a rule.
 const LONGEST_INTEGER: usize = 12;
 const LONGEST_FRACTION: usize = 6;
+const POWERS: [i128; LONGEST_FRACTION + 1] = [1, 10, 100, 1000, 10_000, 100_000, ONE];
 /// Chinese numerals are read up to so many characters.
 const LONGEST_NUMERAL: usize = 12;
 
@@ -38,6 +39,8 @@ pub struct Number {
     /// them that a number is none of theirs.
     pub before: char,
     pub behind: char,
+    /// Whether it lies in prose.
+    pub is_prose: bool,
 }
 
 impl Number {
@@ -190,12 +193,20 @@ const UNITS: &[&str] = &[
 impl Article {
     /// The numbers written in Arabic digits, in order. Found once, when first asked for.
     pub fn numbers(&self) -> &[Number] {
-        self.numbers.get_or_init(|| find(&self.text))
+        self.numbers.get_or_init(|| {
+            let mut numbers = find(&self.text);
+            let mut blocks = self.blocks.iter().peekable();
+            for number in &mut numbers {
+                while blocks.next_if(|block| block.text.end < number.span.end).is_some() {}
+                number.is_prose = blocks.peek().is_some_and(|block| block.region.is_prose());
+            }
+            numbers
+        })
     }
 
     /// Those in prose.
     pub fn prose_numbers(&self) -> impl Iterator<Item = &Number> {
-        self.numbers().iter().filter(|number| self.is_prose(number.span.start))
+        self.numbers().iter().filter(|number| number.is_prose)
     }
 
     /// The number that begins at a place.
@@ -284,21 +295,22 @@ fn read(text: &str, start: usize) -> Number {
     if percent {
         end += text[end..].chars().next().map_or(0, char::len_utf8);
     }
-    let value = plain.map(|value| Value { amount: value.amount * scale, step: value.step * scale });
+    let scaled = |value: Value| Value { amount: value.amount * scale, step: value.step * scale };
+    let value = if scale == 1 { plain } else { plain.map(scaled) };
     let before = text[..start].chars().next_back().unwrap_or('\n');
     let behind = text[end..].chars().next().unwrap_or('\n');
-    Number { span: Span::of(start..end), digits, value, percent, before, behind }
+    Number { span: Span::of(start..end), digits, value, percent, before, behind, is_prose: false }
 }
 
 fn value(integer: &[u8], fraction: &[u8]) -> Option<Value> {
     if integer.len() > LONGEST_INTEGER || fraction.len() > LONGEST_FRACTION {
         return None;
     }
-    let places = LONGEST_FRACTION - fraction.len();
     let digits = integer.iter().chain(fraction).filter(|byte| **byte != b',');
-    let amount = digits.fold(0i128, |amount, byte| amount * 10 + i128::from(byte - b'0'));
-    let step = 10i128.pow(places as u32);
-    Some(Value { amount: amount * step, step })
+    // Eighteen digits at most.
+    let amount = digits.fold(0u64, |amount, byte| amount * 10 + u64::from(byte - b'0'));
+    let step = ONE / POWERS[fraction.len()];
+    Some(Value { amount: i128::from(amount) * step, step })
 }
 
 fn scale(after: &str) -> (&'static str, i128) {

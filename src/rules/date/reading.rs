@@ -16,7 +16,7 @@ pub(super) fn places<'a>(article: &'a Article, context: &Context<'a>) -> impl It
 
 /// The dates of an article whose neighbours fit and that lie in prose.
 pub(super) fn dates(article: &Article, fits: fn(&DateMention) -> bool) -> impl Iterator<Item = &DateMention> {
-    article.dates().iter().filter(move |date| fits(date) && article.is_prose(date.span.start))
+    article.dates().iter().filter(move |date| date.is_prose && fits(date))
 }
 
 /// A text without the bracket of one to so many characters that it begins with, if it does.
@@ -142,7 +142,8 @@ static SAID: LazyLock<Regex> = LazyLock::new(|| {
 
 /// The year that a text says what stands behind it is of: 2024年是…, 今年9月10日是….
 pub(super) fn said_year(before: &str) -> Option<Year> {
-    let found = SAID.captures(before)?;
+    let says = before.contains(['是', '系', '为', '值', '逢', '迎']) && before.contains(['年', '今']);
+    let found = Some(before).filter(|_| says).and_then(|before| SAID.captures(before))?;
     let word = found.name("year")?.as_str();
     Some(match word {
         "今年" | "今天" | "今日" => Year::Counted(0),

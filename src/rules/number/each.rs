@@ -30,8 +30,8 @@ impl Rule for EachNumber {
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         let places = Some(context.places()).filter(|_| !self.triggers.is_empty());
         let mut near = Near { places: places.unwrap_or_default() };
-        for number in article.numbers().iter().filter(|number| (self.fits)(number)) {
-            if (places.is_none() || near.is_at(number)) && article.is_prose(number.span.start) {
+        for number in article.prose_numbers().filter(|number| (self.fits)(number)) {
+            if places.is_none() || near.is_at(number) {
                 (self.look)(article, number, context);
             }
         }
@@ -55,7 +55,7 @@ impl Near<'_> {
 /// The numbers in prose that have a trigger word of the rule within the reach of [`tail`] and [`head`].
 pub(in crate::rules) fn near_triggers<'a>(article: &'a Article, context: &Context<'a>) -> impl Iterator<Item = &'a Number> + use<'a> {
     let mut near = Near { places: context.places() };
-    article.numbers().iter().filter(move |number| near.is_at(number) && article.is_prose(number.span.start))
+    article.prose_numbers().filter(move |number| near.is_at(number))
 }
 
 /// The end of what stands before a place, in its block.

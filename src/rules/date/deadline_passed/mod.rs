@@ -4,7 +4,6 @@
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::Regex;
 
 use crate::rules::date::reading::{dates, skip, skip_bracket, skip_clock, strip_connector};
 use crate::rules::{Context, Rule, RuleMeta};
@@ -23,22 +22,20 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-/// 请 as a request of its own, not in 申请, 邀请, 请示.
-static ASKS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^申邀聘提报恳呈吁促延])请(?:[^示求假]|$)|务必|敬请").expect("constant pattern")
-});
-
 /// What is done before a deadline, soon after 前.
-static DONE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"^[^。；，,;]{0,24}[，,]?[^。；，,;]{0,16}(?:报送|上报|报至|报到|报[县市省区镇局]|提交|反馈|报名|申报|填报|递交|寄送|寄至|送至|发至|发送至|交至|缴费|缴纳|登录|扫码|来电|来函|登记|完成|整改|办理|办结)";
-    Regex::new(pattern).expect("constant pattern")
-});
+const DEEDS: [&str; 33] = [
+    "报送", "上报", "报至", "报到", "报县", "报市", "报省", "报区", "报镇", "报局", "提交", "反馈", "报名", "申报", "填报", "递交",
+    "寄送", "寄至", "送至", "发至", "发送至", "交至", "缴费", "缴纳", "登录", "扫码", "来电", "来函", "登记", "完成", "整改", "办理",
+    "办结",
+];
+/// Characters from 前 to the comma and from there to the deed, at most.
+const DEED_REACH: (usize, usize) = (24, 16);
 
-/// A label whose date is a deadline: 报名截止时间：…, 申报时间为…至…. Not 截至…, which tells of a state.
-static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?:(?:报名|申报|提交|报送|征集|投稿|申请|受理|反馈|缴费|征求意见|意见征集)(?:工作)?(?:时间|日期)?(?:截止|截至)|截止(?:时间|日期)|(?:报名|申报|征集|投稿|缴费|征求意见|意见征集|意见反馈)(?:时间|期限|日期))(?:时间|日期)?(?:为|是|到|至|定于|[:：])*$";
-    Regex::new(pattern).expect("constant pattern")
-});
+/// What a label, whose date is a deadline, is of: 报名截止时间：…, 申报时间为…至…. Not 截至…, which tells of a state.
+const CLOSES: [&str; 12] = [
+    "报名", "申报", "提交", "报送", "征集", "投稿", "申请", "受理", "反馈", "缴费", "征求意见", "意见征集",
+];
+const LASTS: [&str; 8] = ["报名", "申报", "征集", "投稿", "缴费", "征求意见", "意见征集", "意见反馈"];
 
 /// What ends at a date that 截止 follows.
 const OPEN_FOR: [&str; 6] = ["报名", "申报", "征集", "投稿", "受理", "征求意见"];
@@ -174,7 +171,7 @@ fn deadline(article: &Article, mention: &DateMention) -> Option<Deadline> {
     if behind_connector(after).is_some() {
         return None; // the range's end is the deadline
     }
-    if LABEL.is_match(range_lead(article, mention, before)) {
+    if is_label(range_lead(article, mention, before)) {
         return Some(Deadline::Labelled);
     }
     let (marker, rest) = before_marker(after)?;
@@ -185,12 +182,54 @@ fn deadline(article: &Article, mention: &DateMention) -> Option<Deadline> {
         return None;
     }
     let clause = before.rsplit(['，', ',', '：', ':']).next().unwrap_or_default();
-    let done = DONE_BEFORE.is_match(rest);
-    if ASKS.is_match(clause) || done && (ASKS.is_match(before) || ASKS.is_match(rest)) {
+    let done = is_done(rest);
+    if asks(clause) || done && (asks(before) || asks(rest)) {
         return Some(Deadline::Asked);
     }
     let set = clause.is_empty() || ["须", "需", "应", "于", "在"].iter().any(|word| before.ends_with(word));
     (done && set).then_some(Deadline::Set)
+}
+
+/// Whether a text has 请 as a request of its own, not in 申请, 邀请, 请示.
+fn asks(text: &str) -> bool {
+    let is_request = |at: usize| {
+        let (before, after) = (&text[..at], &text[at + "请".len()..]);
+        !before.ends_with(|c| "申邀聘提报恳呈吁促延".contains(c)) && !after.starts_with(['示', '求', '假'])
+    };
+    text.match_indices('请').any(|(at, _)| is_request(at)) || text.contains("务必") || text.contains("敬请")
+}
+
+/// Whether a text goes on as behind 前, with what is done until then; one comma may stand before it.
+fn is_done(rest: &str) -> bool {
+    let starts = |text: &str, most: usize| {
+        let text = text.split(['。', '；', '，', ',', ';']).next().unwrap_or(text);
+        let mut rests = text.char_indices().take(most + 1).map(|(at, _)| &text[at..]);
+        rests.any(|rest| DEEDS.iter().any(|deed| rest.starts_with(deed)))
+    };
+    let (lead, clause) = DEED_REACH;
+    let comma = rest.char_indices().take(lead + 1).find(|(_, c)| "。；，,;".contains(*c));
+    let behind = comma.filter(|(_, c)| matches!(c, '，' | ',')).map(|(at, c)| &rest[at + c.len_utf8()..]);
+    starts(rest, lead + clause) || behind.is_some_and(|behind| starts(behind, clause))
+}
+
+/// Whether a text ends with a label of deadlines.
+fn is_label(text: &str) -> bool {
+    let mut text = text;
+    let links = ["为", "是", "到", "至", "定于", "：", ":"];
+    while let Some(shorter) = links.iter().find_map(|link| text.strip_suffix(link)).filter(|_| !text.ends_with("截至")) {
+        text = shorter;
+    }
+    let named = |text: &'_ str| text.strip_suffix("时间").or(text.strip_suffix("日期")).map(str::len);
+    let is_one = |text: &str| {
+        let closed = text.strip_suffix("截止").or(text.strip_suffix("截至")).is_some_and(|lead| {
+            let lead = &lead[..named(lead).unwrap_or(lead.len())];
+            let lead = lead.strip_suffix("工作").unwrap_or(lead);
+            CLOSES.iter().any(|word| lead.ends_with(word))
+        });
+        let lead = named(text).or(text.strip_suffix("期限").map(str::len)).map(|end| &text[..end]);
+        closed || text.ends_with("截止时间") || text.ends_with("截止日期") || lead.is_some_and(|lead| LASTS.iter().any(|word| lead.ends_with(word)))
+    };
+    is_one(text) || named(text).is_some_and(|end| is_one(&text[..end]))
 }
 
 /// The text before a date, or before the range that it ends.

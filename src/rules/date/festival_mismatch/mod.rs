@@ -7,7 +7,7 @@ use regex::Regex;
 
 use crate::document::{Article, DateMention, Precision};
 use crate::finding::Severity;
-use crate::rules::date::calendar::{festival, festival_at, festival_before, is_fixed};
+use crate::rules::date::calendar::{festival, festival_at, festival_before, is_fixed, names_festival};
 use crate::rules::date::reading::{dates, head, skip_weekday, tail};
 use crate::rules::{Context, Rule, RuleMeta};
 
@@ -74,7 +74,8 @@ fn named_behind(article: &Article, mention: &DateMention) -> Option<&'static str
     if let Some(inside) = after.strip_prefix(['（', '(']).filter(|_| skip_weekday(after) == after) {
         festival_at(inside)?;
     }
-    let found = Some(after).filter(|after| after.starts_with(is_lead)).and_then(|after| IS.captures(after))?;
+    let names = after.starts_with(is_lead) && names_festival(after);
+    let found = Some(after).filter(|_| names).and_then(|after| IS.captures(after))?;
     // 9月15日至17日 is no single day, nor is 9月15日、16日.
     let before = article.before(mention.span);
     if before.ends_with(['至', '到', '—', '-', '～', '、', '和', '起']) {

@@ -49,11 +49,11 @@ impl Rule for ImpossibleDate {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for mention in article.dates() {
+        for mention in article.prose_dates() {
             let Some(message) = fault(mention) else {
                 continue;
             };
-            if article.is_prose(mention.span.start) && is_meant_as_date(article, mention) {
+            if is_meant_as_date(article, mention) {
                 context.report(context.finding(mention.span, message).confidence(0.96));
             }
         }
@@ -64,7 +64,7 @@ impl Rule for ImpossibleDate {
 
 /// Months without year and day count where a part of them is named.
 fn check_bare_months(article: &Article, context: &mut Context<'_>) {
-    for number in article.numbers().iter().filter(|number| number.behind == '月' && number.span.len() == 2) {
+    for number in article.prose_numbers().filter(|number| number.behind == '月' && number.span.len() == 2) {
         let after = &article.text[number.span.end as usize..];
         let Some(month) = number.integer().filter(|month| *month > 12) else {
             continue;
@@ -75,7 +75,7 @@ fn check_bare_months(article: &Article, context: &mut Context<'_>) {
         let counts = |text: &str| text.ends_with(|c: char| c.is_ascii_digit() || ".-—~～个满第年".contains(c));
         let joined = counts(before) || before.strip_suffix(['至', '到']).is_some_and(|from| counts(from) || from.ends_with('月'));
         let named = MONTH_PARTS.iter().any(|part| after.starts_with(part));
-        if named && !joined && article.is_prose(span.start) {
+        if named && !joined {
             context.report(context.finding(span, format!("一年只有12个月，没有{month}月")));
         }
     }

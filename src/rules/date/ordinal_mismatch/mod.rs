@@ -8,7 +8,7 @@ use regex::Regex;
 
 use crate::document::Article;
 use crate::finding::{Applicability, Severity};
-use crate::rules::date::reading::{Year, has_year, head, is_quoted, numeral, places, said_year, tail};
+use crate::rules::date::reading::{Year, has_year, head, is_quoted, numeral, places, said_year, skip, tail};
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::span::{Span, Text};
 
@@ -26,11 +26,6 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 static FIRST: LazyLock<HashMap<&'static str, i16>> = LazyLock::new(|| {
     let row = |line: &'static str| line.split_once('\t').and_then(|(name, year)| Some((name, year.parse().ok()?)));
     include_str!("counted.tsv").lines().skip(1).filter_map(row).collect()
-});
-
-static COUNT: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"^(?P<number>[0-9]{1,3}|[一二三四五六七八九十百零]{1,5})(?:个|届|次)[“]?(?P<whose>中国|全国|世界|国际|联合国|我国)?(?P<name>[一-鿿]{3,14})";
-    Regex::new(pattern).expect("constant pattern")
 });
 
 /// A full date right before: 2024年9月10日，第39个教师节.
@@ -83,31 +78,38 @@ fn ordinal_before(article: &Article, name: u32) -> Option<u32> {
 }
 
 fn check_place(article: &Article, context: &mut Context<'_>, place: Span<Text>) -> Option<()> {
-    let found = COUNT.captures(head(article.after(place), REACH))?;
-    let number = found.name("number")?;
-    let (name, first) = named(&found)?;
-    let count = numeral(number.as_str())?;
+    let after = head(article.after(place), REACH);
+    let number = &after[..number_length(after)];
+    let (name, first) = named(after[number.len()..].strip_prefix(['个', '届', '次'])?)?;
+    let count = numeral(number)?;
     let before = tail(article.before(place), REACH);
     let (year, severity) = year(article, context, before, place, first, count)?;
     let right = year - first + 1;
     if right == count || right < 1 {
         return None;
     }
-    let span = Span::of(number.range()).shifted(place.end);
+    let span = Span::new(place.end, place.end + number.len() as u32);
     let message = format!("{name}从{first}年算起，{year}年是第{right}个（届），不是第{count}个（届）");
     let finding = context.finding(span, message).severity(severity).confidence(if severity == Severity::Error { 0.95 } else { 0.8 });
     context.report(finding.suggest(vec![right.to_string()], Applicability::Manual));
     Some(())
 }
 
+/// The length of the count that a text begins with: three digits or five numerals at most.
+fn number_length(text: &str) -> usize {
+    match text.bytes().take(3).take_while(u8::is_ascii_digit).count() {
+        0 => text.chars().take(5).take_while(|c| "一二三四五六七八九十百零".contains(*c)).map(char::len_utf8).sum(),
+        digits => digits,
+    }
+}
+
 /// The longest name in the table that stands behind the number.
-fn named(found: &regex::Captures<'_>) -> Option<(&'static str, i16)> {
-    let (whose, name) = (found.name("whose").map_or("", |whose| whose.as_str()), found.name("name")?.as_str());
-    let ends: Vec<usize> = name.char_indices().map(|(at, c)| at + c.len_utf8()).collect();
-    ends.iter().rev().find_map(|end| {
-        let full = format!("{whose}{}", &name[..*end]);
-        FIRST.get_key_value(full.as_str()).or_else(|| FIRST.get_key_value(&name[..*end])).map(|(name, first)| (*name, *first))
-    })
+fn named(text: &str) -> Option<(&'static str, i16)> {
+    let text = text.strip_prefix('“').unwrap_or(text);
+    let bare = skip(text, &["中国", "全国", "世界", "国际", "联合国", "我国"]);
+    let known = |text: &str| FIRST.iter().filter(|(name, _)| text.starts_with(**name)).max_by_key(|(name, _)| name.len());
+    let names = [known(text), known(bare).filter(|_| bare.len() < text.len())];
+    names.into_iter().flatten().map(|(name, first)| (*name, *first)).next()
 }
 
 /// The year that the count is said to be of, and how surely.
@@ -119,7 +121,8 @@ fn year(article: &Article, context: &Context<'_>, before: &str, place: Span<Text
         let last = said == Year::Counted(0) && published.is_some_and(|day| day.month() == 1) && year - first == count;
         return (!last).then_some((year, Severity::Error));
     }
-    if let Some(year) = DATED.captures(before).and_then(|found| found["year"].parse().ok()) {
+    let dated = Some(before).filter(|before| before.contains('日'));
+    if let Some(year) = dated.and_then(|before| DATED.captures(before)).and_then(|found| found["year"].parse().ok()) {
         return Some((year, Severity::Error));
     }
     let published = published?;

@@ -9,7 +9,7 @@ use regex::Regex;
 use crate::document::{Article, DateMention, Enclosure};
 use crate::finding::Severity;
 use crate::rules::date::calendar::working_days;
-use crate::rules::date::reading::{head, numeral, skip_weekday, strip_connector, tail, two_digits};
+use crate::rules::date::reading::{head, numeral, skip, skip_clock, skip_weekday, strip_connector, tail, two_digits};
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::span::{Span, Text};
 
@@ -24,11 +24,6 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-/// Between the two dates of a period.
-static TO: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"^(?:[（(](?:星期|周)[一二三四五六日天][）)])?(?:上午|下午)?(?:[0-9]{1,2}[时点:：](?:[0-9]{1,2}分?|00)?)?起?(?:至|到|[-—–－~～]{1,2})$";
-    Regex::new(pattern).expect("constant pattern")
-});
 /// The length behind a period: ，共5个工作日; （5个工作日）.
 static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = r"^(?:[（(](?:星期|周)[一二三四五六日天][）)])?(?:止|结束)?(?P<lead>(?:放假(?:调休)?|公示(?:期|时间)?|调休)?[，,]?(?:共计?|合计|总共|为期|历时|时间为|期限为?|公示期为?)|[（(](?:共计?)?|放假(?:调休)?[，,]?共)(?P<number>[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?P<unit>个?工作日|个?自然日|天|日)";
@@ -40,6 +35,8 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(pattern).expect("constant pattern")
 });
 const REACH: usize = 32;
+/// Characters behind a period in which its length ends: （星期五）止，公示时间，总共五个工作日.
+const LENGTH_REACH: usize = 24;
 
 struct PeriodLength;
 
@@ -83,7 +80,12 @@ fn bare_day(after: &str) -> Option<(i16, u32)> {
 /// Whether two dates are the ends of a period.
 fn is_joined(article: &Article, first: &DateMention, second: &DateMention) -> bool {
     let connected = matches!(second.before, '至' | '到' | '-' | '—' | '–' | '－' | '~' | '～');
-    connected && second.span.start > first.span.end && TO.is_match(article.slice(Span::new(first.span.end, second.span.start)))
+    if !connected || second.span.start <= first.span.end {
+        return false;
+    }
+    let between = article.slice(Span::new(first.span.end, second.span.start));
+    let rest = skip_clock(skip(skip_weekday(between), &["上午", "下午"]));
+    strip_connector(rest.strip_prefix('起').unwrap_or(rest)).is_some_and(str::is_empty)
 }
 
 fn period(article: &Article, context: &Context<'_>, first: &DateMention, second: Option<&DateMention>) -> Option<Period> {
@@ -113,9 +115,13 @@ fn period(article: &Article, context: &Context<'_>, first: &DateMention, second:
 fn judge(article: &Article, context: &mut Context<'_>, period: &Period) -> Option<()> {
     let before = tail(article.before(period.span), REACH);
     let after = head(article.after(period.span), REACH);
-    let (found, base) = match BEHIND.captures(after) {
+    let (found, base) = match Some(after).filter(|after| head(after, LENGTH_REACH).contains(['天', '日'])).and_then(|after| BEHIND.captures(after)) {
         Some(found) => (found, period.span.end),
-        None => (BEFORE.captures(before)?, period.span.start - before.len() as u32),
+        None => {
+            let length = before.trim_end_matches(|c| "（(，,即自从时间为起止：:".contains(c));
+            let found = BEFORE.captures(Some(before).filter(|_| length.ends_with(['天', '日']))?)?;
+            (found, period.span.start - before.len() as u32)
+        }
     };
     let (number, unit) = (found.name("number")?, found.name("unit")?);
     let said = i32::from(numeral(number.as_str())?);

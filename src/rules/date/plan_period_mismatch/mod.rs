@@ -6,7 +6,7 @@ use regex::{Captures, Regex};
 
 use crate::document::Article;
 use crate::finding::{Applicability, Severity};
-use crate::rules::date::reading::{head, numeral, places, said_year, tail};
+use crate::rules::date::reading::{head, numeral, places, said_year, skip, tail};
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::span::{Span, Text};
 
@@ -75,13 +75,14 @@ fn check_plan(article: &Article, context: &mut Context<'_>, start: usize) -> Opt
     let first = ELEVENTH.1 + (number - ELEVENTH.0) * 5;
     let after = head(article.after(whole), REACH);
     let name = format!("“{tens}五”");
-    let is_bracketed = after.contains(['（', '(']);
-    if let Some(years) = Some(after).filter(|_| is_bracketed).and_then(|after| YEARS.captures(after)) {
+    let bracket = skip(after, &["规划时期", "规划期", "规划", "时期", "期间"]).strip_prefix(['（', '(']);
+    let is_dated = bracket.is_some_and(|inside| inside.starts_with(|c: char| c.is_ascii_digit()));
+    if let Some(years) = Some(after).filter(|_| is_dated).and_then(|after| YEARS.captures(after)) {
         check_years(context, &name, first, &years, whole);
         return Some(());
     }
-    let is_placed = is_bracketed || after.contains(['局', '步', '官', '胜', '末']) || after.contains("一年");
-    let place = Some(after).filter(|_| is_placed).and_then(|after| PLACE.captures(after))?;
+    let names_year = || ["开局", "起步", "第一年", "收官", "最后一年", "决胜", "末"].iter().any(|word| after.contains(word));
+    let place = Some(after).filter(|_| is_dated || names_year()).and_then(|after| PLACE.captures(after))?;
     let last = first + 4;
     if let Some(end) = place.name("end") {
         let year = end.as_str().parse::<i16>().ok()?;

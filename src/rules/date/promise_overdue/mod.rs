@@ -73,10 +73,6 @@ impl Rule for PromiseOverdue {
         let Some(published) = context.published.filter(|published| *published < context.now) else {
             return;
         };
-        let place = [article.title(), article.meta.column.as_deref(), article.meta.source.as_deref()];
-        if KEPT_AS_WRITTEN.iter().any(|word| place.iter().flatten().any(|text| text.contains(word))) {
-            return;
-        }
         let mut done = 0;
         for place in context.places().iter().copied() {
             let promise = Some(place).filter(|place| *place >= done).and_then(|place| Promise::at(&article.text, place));
@@ -149,13 +145,18 @@ fn month(text: &str) -> Option<(Option<i16>, Option<i16>, &str)> {
 
 /// What is promised, up to the first deed.
 fn deed(text: &str) -> Option<&str> {
-    let may_begin = |c: char| "建完竣通开投试交启上落贯动验入揭挂出发公实召举".contains(c);
+    static FIRST: LazyLock<Vec<char>> = LazyLock::new(|| {
+        let mut first: Vec<char> = DEEDS.iter().filter_map(|deed| deed.chars().next()).collect();
+        first.sort_unstable();
+        first.dedup();
+        first
+    });
     for (at, c) in text.char_indices().take(LONGEST_OBJECT + 1) {
-        let deed = Some(&text[at..]).filter(|_| may_begin(c));
+        let deed = Some(&text[at..]).filter(|_| FIRST.contains(&c));
         if let Some(found) = deed.and_then(|rest| DEEDS.iter().find(|deed| rest.starts_with(**deed))) {
             return Some(&text[..at + found.len()]);
         }
-        if "，。；：、,;:\n".contains(c) {
+        if matches!(c, '，' | '。' | '；' | '：' | '、' | ',' | ';' | ':' | '\n') {
             return None;
         }
     }
@@ -174,10 +175,16 @@ fn check_promise(article: &Article, context: &mut Context<'_>, promise: &Promise
     // When rules take effect stays worth saying; a meeting or an event is old news only after a while.
     let takes_effect = deed.contains("起实施") || deed.contains("起施行");
     let wait = if EVENTS.iter().any(|event| deed.ends_with(event)) { EVENT_STALE } else { 0 };
-    if is_prose && !told && !takes_effect && was_open && (context.now - due).get_days() > wait {
+    let overdue = was_open && (context.now - due).get_days() > wait;
+    if is_prose && !told && !takes_effect && overdue && !is_kept_as_written(article) {
         let message = format!("“{}”的时间（{}）已过，请补充进展或注明这是历史信息", article.slice(span), written(due));
         context.report(context.finding(span, message).confidence(0.8));
     }
+}
+
+fn is_kept_as_written(article: &Article) -> bool {
+    let place = [article.title(), article.meta.column.as_deref(), article.meta.source.as_deref()];
+    KEPT_AS_WRITTEN.iter().any(|word| place.iter().flatten().any(|text| text.contains(word)))
 }
 
 /// The last day that a promise gives itself; `None` where it names no time that can be known.

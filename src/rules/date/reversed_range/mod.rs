@@ -3,9 +3,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use crate::rules::date::reading::{skip_bracket, strip_connector, two_digits};
+use crate::rules::date::reading::{skip, skip_bracket, skip_clock, strip_connector, two_digits};
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::document::{Article, DateMention, Number, Precision};
 use crate::finding::Severity;
@@ -20,12 +18,6 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
         "公历历法",
         include_str!("rule.md"),
     )
-});
-
-/// What stands between the two ends: a bracket, a time of day, the connector.
-static CONNECTOR: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"^(?:[（(][^（）()]{1,16}[）)])?(?:[上下]午|凌晨|中午|晚上?)?(?:[0-9]{1,2}[时点:：](?:[0-9]{1,2}分?|整)?)?起?(?:至|到|[-—–－―~～]{1,2})(?:同年)?$";
-    Regex::new(pattern).expect("constant pattern")
 });
 
 /// Sentences that mean to count backwards.
@@ -63,7 +55,7 @@ impl Rule for ReversedRange {
             check_bare_day(article, context, mention);
         }
         let mut done = 0;
-        for number in article.numbers().iter().filter(|number| matches!(number.behind, ':' | '：' | '时')) {
+        for number in article.prose_numbers().filter(|number| matches!(number.behind, ':' | '：' | '时')) {
             if let Some(times) = times(article, number).filter(|times| times.span.start >= done) {
                 done = times.span.end;
                 check_times(article, context, &times);
@@ -82,8 +74,7 @@ fn check_pair(article: &Article, context: &mut Context<'_>, first: &DateMention,
     if second.span.start <= first.span.end || gap.len() > LONGEST_GAP {
         return;
     }
-    // Hardly a pair of dates descends: the pattern comes last.
-    let Some(severity) = reversal(first, second).filter(|_| CONNECTOR.is_match(article.slice(gap))) else {
+    let Some(severity) = reversal(first, second).filter(|_| connects(article.slice(gap))) else {
         return;
     };
     let span = first.span.join(second.span);
@@ -91,6 +82,14 @@ fn check_pair(article: &Article, context: &mut Context<'_>, first: &DateMention,
         let message = format!("起止颠倒：{}在{}之前", article.slice(second.span), article.slice(first.span));
         context.report(context.finding(span, message).severity(severity));
     }
+}
+
+/// Whether a text stands between the two ends of a range: a bracket, a time of day, the connector.
+fn connects(gap: &str) -> bool {
+    let part = skip(skip_bracket(gap, 16), &["上午", "下午", "凌晨", "中午", "晚上", "晚"]);
+    let rest = skip(skip_clock(part), &["整"]);
+    let behind = strip_connector(skip(rest, &["起"]));
+    behind.is_some_and(|behind| matches!(behind, "" | "同年"))
 }
 
 /// Whether a range is reversed, and how surely.
@@ -177,7 +176,7 @@ fn check_times(article: &Article, context: &mut Context<'_>, times: &Times<'_>) 
     // 10:00—9:00 may be from ten in the morning to nine in the evening.
     let half_day = article.text[..span.start as usize].ends_with("午");
     let certain = half_day || from >= 13 * 60 || (hours[0].len() == 2 && hours[1].starts_with('0'));
-    if same_day && certain && alone() && article.is_prose(span.start) {
+    if same_day && certain && alone() {
         let message = "起止颠倒：结束时刻早于开始时刻；如到第二天结束，应写明“次日”";
         context.report(context.finding(span, message).severity(Severity::Warning).confidence(0.85));
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::{Captures, Regex};
+use regex::Regex;
 
 use crate::document::{Article, DateMention, Enclosure, written};
 use crate::finding::Severity;
@@ -32,14 +32,9 @@ static SESSIONS: LazyLock<HashMap<&'static str, (Date, Date)>> = LazyLock::new(|
     include_str!("sessions.tsv").lines().skip(1).filter_map(row).collect()
 });
 
-/// What stands behind 届.
-static PLENUM: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?P<nth>[一二三四五六七八九])中全会").expect("constant pattern")
-});
-static YEARLY: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"^(?:全国人大|全国人民代表大会|全国政协|全国委员会)第?(?P<nth>[一二三四五六七八九1-9])次会议";
-    Regex::new(pattern).expect("constant pattern")
-});
+/// Bodies that meet every year.
+const YEARLY: [&str; 4] = ["全国人大", "全国人民代表大会", "全国政协", "全国委员会"];
+const NUMERALS: &str = "一二三四五六七八九";
 
 /// What follows the name of a session that is told of as held.
 static HELD: LazyLock<Regex> = LazyLock::new(|| {
@@ -140,22 +135,29 @@ fn numbered(article: &Article, place: Span<Text>) -> Option<Named> {
     if term.is_empty() {
         return None;
     }
-    if let Some(found) = PLENUM.captures(after) {
-        let span = Span::new(start, place.end + found.get(0)?.end() as u32);
-        let held = match SESSIONS.get(format!("{term}届{}", &found[0]).as_str()) {
+    let named = |length: usize, held: Held| Some(Named { span: Span::new(start, place.end + length as u32), held });
+    if let Some(nth) = after.chars().next().filter(|nth| NUMERALS.contains(*nth) && after[nth.len_utf8()..].starts_with("中全会")) {
+        let name = &after[..nth.len_utf8() + "中全会".len()];
+        let held = match SESSIONS.get(format!("{term}届{name}").as_str()) {
             Some((from, to)) => Held::From(*from, *to),
-            None if CLOSED.contains(&term.as_str()) && numeral(&found["nth"])? > SEVENTH => Held::Never,
+            None if CLOSED.contains(&term.as_str()) && digit(nth)? > SEVENTH => Held::Never,
             None => return None,
         };
-        return (!lead.ends_with(LOCAL)).then_some(Named { span, held });
+        return if lead.ends_with(LOCAL) { None } else { named(name.len(), held) };
     }
-    let found = YEARLY.captures(after)?;
-    let year = yearly(numeral(&term)?, &found)?;
-    Some(Named { span: Span::new(start, place.end + found.get(0)?.end() as u32), held: year })
+    let meeting = YEARLY.iter().find_map(|body| after.strip_prefix(body))?;
+    let meeting = meeting.strip_prefix('第').unwrap_or(meeting);
+    let nth = digit(meeting.chars().next()?)?;
+    let rest = meeting.strip_prefix(|_| true)?.strip_prefix("次会议")?;
+    named(after.len() - rest.len(), yearly(numeral(&term)?, nth)?)
 }
 
-fn yearly(term: i16, found: &Captures<'_>) -> Option<Held> {
-    let nth = numeral(&found["nth"])?;
+/// The number of a digit from one to nine in either script.
+fn digit(c: char) -> Option<i16> {
+    numeral(c.encode_utf8(&mut [0; 4])).filter(|digit| (1..=9).contains(digit))
+}
+
+fn yearly(term: i16, nth: i16) -> Option<Held> {
     if nth > TERM {
         return Some(Held::Never);
     }

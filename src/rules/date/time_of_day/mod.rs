@@ -43,7 +43,7 @@ impl Rule for TimeOfDay {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for number in article.numbers().iter().filter(|number| fits(number)) {
+        for number in article.prose_numbers().filter(|number| fits(number)) {
             check_hour(article, context, number);
         }
     }
@@ -71,7 +71,7 @@ fn check_hour(article: &Article, context: &mut Context<'_>, number: &Number) -> 
     let start = number.span.start - (before.len() - lead.len() + word.len()) as u32;
     let place = Span::new(start, start + word.len() as u32);
     let fits = hours.iter().any(|hours| hours.contains(&hour));
-    if hour > 24 || length || fits || !article.is_prose(start) || is_quoted(article, place) {
+    if hour > 24 || length || fits || is_quoted(article, place) {
         return None;
     }
     let span = Span::new(start, number.span.end + time as u32);

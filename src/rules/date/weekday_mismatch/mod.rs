@@ -83,7 +83,8 @@ fn fits(mention: &DateMention) -> bool {
 
 /// A weekday that a text begins with: its name for the day, and the character of the day.
 fn weekday_at(text: &str) -> Option<(&str, char)> {
-    let (kind, day) = KINDS.iter().find_map(|kind| Some((&text[..kind.len()], text.strip_prefix(kind)?)))?;
+    let kind = KINDS.iter().find(|kind| text.starts_with(**kind))?;
+    let (kind, day) = text.split_at(kind.len());
     day.chars().next().filter(|day| DAYS.contains(*day)).map(|day| (kind, day))
 }
 

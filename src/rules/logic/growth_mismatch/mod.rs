@@ -2,8 +2,6 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::quantity::{bounds, is_vague, share_fits, written};
 use crate::document::{Article, Number, ONE};
 use crate::finding::Severity;
@@ -21,17 +19,43 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-/// Between the two values, the first one's unit taken off.
-static TO: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"^[一-鿿（）()0-9]{0,8}?(?:增长|增加|提高|上升|提升|扩大|发展|增|升|涨|下降|减少|降低|压缩|缩短|缩减|回落|降|减|跌|变)(?:到|至|为)了?[一-鿿0-9]{0,9}$";
-    Regex::new(pattern).expect("constant pattern")
-});
+/// What a value does between its two figures, and what by.
+const VERBS: [&str; 20] = [
+    "增长", "增加", "提高", "上升", "提升", "扩大", "发展", "增", "升", "涨", "下降", "减少", "降低", "压缩", "缩短", "缩减", "回落",
+    "降", "减", "跌",
+];
+const NAMES: [&str; 18] = [
+    "增长", "增加", "提高", "上升", "提升", "增幅", "涨幅", "上涨", "扩大", "下降", "减少", "降低", "降幅", "减幅", "缩短", "压缩",
+    "缩减", "回落",
+];
 
-/// Between the second value and the growth, the unit taken off.
-static BY: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"^[，,（(；](?:累计|共|总共|净|总体)?(?:增长|增加|提高|上升|提升|增幅|涨幅|上涨|扩大|下降|减少|降低|降幅|减幅|缩短|压缩|缩减|回落)(?:率|幅度)?(?:了|为|达|达到)?$";
-    Regex::new(pattern).expect("constant pattern")
-});
+/// Whether a text leads from one value to the other, the first one's unit taken off: 增长到, （2020年）提高至2024年的.
+fn leads_to(gap: &str) -> bool {
+    let is_han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
+    let is_end = |c: char| is_han(c) || c.is_ascii_digit();
+    let is_lead = |c: &char| is_end(*c) || matches!(c, '（' | '）' | '(' | ')');
+    let leads = gap.char_indices().take(8).take_while(|(_, c)| is_lead(c)).map(|(at, c)| at + c.len_utf8());
+    [0].into_iter().chain(leads).any(|at| {
+        let rests = VERBS.iter().chain(&["变"]).filter_map(|verb| gap[at..].strip_prefix(verb)?.strip_prefix(['到', '至', '为']));
+        rests.into_iter().any(|rest| {
+            let rest = rest.strip_prefix('了').unwrap_or(rest);
+            rest.chars().count() <= 9 && rest.chars().all(is_end)
+        })
+    })
+}
+
+/// Whether a text leads from the second value to the growth, the unit taken off: ，增长了.
+fn grows_by(gap: &str) -> bool {
+    let Some(rest) = gap.strip_prefix(['，', ',', '（', '(', '；']) else {
+        return false;
+    };
+    let rest = ["累计", "共", "总共", "净", "总体"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+    let Some(link) = NAMES.iter().find_map(|name| rest.strip_prefix(name)) else {
+        return false;
+    };
+    let link = link.strip_prefix('率').or(link.strip_prefix("幅度")).unwrap_or(link);
+    matches!(link, "" | "了" | "为" | "达" | "达到")
+}
 
 pub(super) fn rule() -> Box<dyn Rule> {
     Box::new(EachNumber {
@@ -56,7 +80,7 @@ fn look(article: &Article, first: &Number, context: &mut Context<'_>) {
         return;
     };
     let alike = article.unit(second) == unit && first.percent == second.percent;
-    if !alike || !BY.is_match(by) || !TO.is_match(to) || is_vague(article, second) || is_vague(article, growth) {
+    if !alike || !grows_by(by) || !leads_to(to) || is_vague(article, second) || is_vague(article, growth) {
         return;
     }
     if let Some((message, certain)) = fault(article, first, second, growth, unit) {

@@ -3,6 +3,8 @@
 
 use std::sync::LazyLock;
 
+use memchr::memmem;
+
 use crate::document::{Article, Enclosure, count_at};
 use crate::finding::Severity;
 use crate::rules::number::pairs;
@@ -98,7 +100,7 @@ impl<'a> Counted<'a> {
         let noun: usize = counted.chars().take(LONGEST_NOUN + 1).take_while(|c| is_han(*c)).map(char::len_utf8).sum();
         let (noun, after) = counted.split_at(noun);
         let mark = after.chars().next().unwrap_or('\n');
-        if !"（(：:，。；,、\n".contains(mark) {
+        if !matches!(mark, '（' | '(' | '：' | ':' | '，' | '。' | '；' | ',' | '、' | '\n') {
             return None;
         }
         let (before, count) = split_count(&text[..place + last.len_utf8()])?;
@@ -173,8 +175,8 @@ fn named(rest: &str) -> Option<usize> {
 
 /// Members before the count: 甲县、乙县、丙县四个县. The first may have other words before it.
 fn leading(before: &str, measure: char, noun: &str) -> Option<usize> {
-    let start = before.len() - before.chars().rev().take(LONGEST + 1).map(char::len_utf8).sum::<usize>();
-    if !before[start..].contains('、') {
+    let start = before.ceil_char_boundary(before.len().saturating_sub((LONGEST + 1) * "、".len()));
+    if memmem::find(&before.as_bytes()[start..], "、".as_bytes()).is_none() {
         return None;
     }
     let clause = before.rsplit(['，', '。', '；', '：', '（', '\n', ',', '”', '》', ' ']).next()?;

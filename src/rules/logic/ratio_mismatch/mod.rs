@@ -2,8 +2,6 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::quantity::{bounds, is_vague, share_fits};
 use crate::document::{Article, Number};
 use crate::finding::Severity;
@@ -20,10 +18,6 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
         "《政府网站发展指引》（国办发〔2017〕47号）：确保内容准确无误",
         include_str!("rule.md"),
     )
-});
-
-static SHARE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"占(?:总数|总量|总人数|总户数|全部|总|比)?的?(?:比例|比重)?(?:为|是|达)?$").expect("constant pattern")
 });
 
 pub(super) fn rule() -> Box<dyn Rule> {
@@ -83,6 +77,18 @@ fn is_share(part: &Number, whole: &Number) -> bool {
     plain.is_some_and(|(part, whole)| part <= whole && whole > 0)
 }
 
+/// Whether a text ends with a share of the whole: 占, 占总数的比例为.
+fn is_share_of(before: &str) -> bool {
+    let wholes = ["总数", "总量", "总人数", "总户数", "全部", "总", "比", ""];
+    let ends = |rest: &str| {
+        let rest = rest.strip_prefix('的').unwrap_or(rest);
+        let rest = rest.strip_prefix("比例").or(rest.strip_prefix("比重")).unwrap_or(rest);
+        matches!(rest, "" | "为" | "是" | "达")
+    };
+    let lead = before.rsplit_once('占').map(|(_, rest)| rest);
+    lead.is_some_and(|rest| wholes.iter().any(|whole| rest.strip_prefix(whole).is_some_and(ends)))
+}
+
 /// What a rate right before its percentage is of: 合格 of 合格率为.
 fn rate(before: &str) -> Option<&str> {
     let (verb, link) = before.rsplit_once('率')?;
@@ -97,7 +103,7 @@ fn rate(before: &str) -> Option<&str> {
 fn told(article: &Article, percent: &Number) -> Option<(Number, Number, bool)> {
     let before = tail(article, percent.span.start);
     let rate = rate(before);
-    if rate.is_none() && !(before.contains('占') && SHARE.is_match(before)) {
+    if rate.is_none() && !is_share_of(before) {
         return None;
     }
     let sentence = article.sentence(percent.span);

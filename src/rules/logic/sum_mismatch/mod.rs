@@ -31,17 +31,19 @@ const NOT_A_ROW: [&str; 22] = [
 /// A part and its name are no longer, in bytes.
 const PART: u32 = 60;
 const MOST_PARTS: usize = 40;
+/// Bytes from a number to what follows its unit, blanks included.
+const LONGEST_UNIT: usize = 18;
 
 pub(super) fn rule() -> Box<dyn Rule> {
     Box::new(EachNumber { meta: &META, triggers: &[], fits: |total| !total.percent, look })
 }
 
 fn look(article: &Article, total: &Number, context: &mut Context<'_>) {
-    let unit = article.unit(total);
     let may_be_named = matches!(total.before, '共' | '计' | '有' | '为' | '达');
-    if unit.is_empty() || !(may_be_named || promises_parts(article, total, unit)) {
+    if !may_be_named && !promises_parts(article, total) || article.unit(total).is_empty() {
         return;
     }
+    let unit = article.unit(total);
     let before = tail(article, total.span.start);
     let clause = before.rsplit(['，', '。', '；', '、', ',']).next().unwrap_or(before);
     // 共有教师350人（男120人、女230人） names what is counted.
@@ -108,8 +110,13 @@ fn is_counted(article: &Article, number: &Number) -> bool {
 }
 
 /// Whether a bracket or a colon stands behind a total and its unit.
-fn promises_parts(article: &Article, total: &Number, unit: &str) -> bool {
+fn promises_parts(article: &Article, total: &Number) -> bool {
     let after = &article.text[total.span.end as usize..];
+    // The first bytes of both, within the longest unit.
+    if !after.bytes().take(LONGEST_UNIT).any(|byte| matches!(byte, 0xef | b'(' | b':')) {
+        return false;
+    }
+    let unit = article.unit(total);
     after.trim_start().strip_prefix(unit).is_some_and(|after| after.starts_with(['：', ':', '（', '(']))
 }
 

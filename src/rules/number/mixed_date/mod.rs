@@ -35,7 +35,18 @@ fn fits(number: &Number) -> bool {
     }
 }
 
+/// Whether a Chinese numeral stands behind the mark behind a number, or before the mark before it.
+fn touches_numeral(article: &Article, number: &Number) -> bool {
+    let is_numeral = |c: char| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '〇' | '○' | '零');
+    let (start, end) = (number.span.start as usize, number.span.end as usize);
+    let goes_on = article.text[end + number.behind.len_utf8()..].starts_with(is_numeral);
+    goes_on || matches!(number.before, '年' | '月') && article.text[..start - number.before.len_utf8()].ends_with(is_numeral)
+}
+
 fn look(article: &Article, number: &Number, context: &mut Context<'_>) {
+    if !touches_numeral(article, number) {
+        return;
+    }
     let behind = rest(head(article, number.span.end)).map(|length| Span::new(number.span.start, number.span.end + length));
     let ahead = || {
         let length = (number.behind != '年').then(|| beginning(tail(article, number.span.start))).flatten()?;
@@ -56,7 +67,7 @@ fn rest(after: &str) -> Option<u32> {
     let is_numeral = |c: char| NUMERALS.contains(c);
     let day = match after.strip_prefix('年') {
         Some(month) => run(month, 2, is_numeral)?.strip_prefix('月')?,
-        None => after.strip_prefix('月').filter(|day| day.starts_with(is_numeral))?,
+        None => after.strip_prefix('月')?,
     };
     let is_day = |c: char| is_numeral(c) || after.starts_with('年') && c.is_ascii_digit();
     let end = run(day, 3, is_day)?.strip_prefix(['日', '号'])?;

@@ -75,8 +75,8 @@ fn may_lead(before: &str, word: &str) -> bool {
     let mut number_follows = false;
     for c in before.chars().rev() {
         match c {
-            '0'..='9' | '半' => number_follows = true,
-            _ if COUNTS.contains(c) => number_follows = true,
+            '0'..='9' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' => number_follows = true,
+            '十' | '百' | '千' | '万' | '亿' | '两' | '半' => number_follows = true,
             '有' | '为' | '达' | '占' | '需' | '用' | '到' => {}
             '约' | '近' | '超' | '过' | '逾' | '于' | '少' | '多' | '足' if number_follows => return true,
             _ => number_follows = false,

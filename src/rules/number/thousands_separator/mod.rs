@@ -36,9 +36,9 @@ impl Rule for ThousandsSeparator {
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         let mut grouped = false;
-        for number in article.numbers() {
+        for number in article.prose_numbers() {
             let is_grouped = is_grouped(article, number);
-            if (is_grouped || number.behind == '，' && number.span.len() <= 3) && article.is_prose(number.span.start) {
+            if is_grouped || number.behind == '，' && number.span.len() <= 3 {
                 look(article, number, is_grouped, context);
                 grouped |= is_grouped;
             }
