@@ -13,7 +13,8 @@ pub const ONE: i128 = 1_000_000;
 /// Longer numbers are codes, or mean nothing to a rule.
 const LONGEST_INTEGER: usize = 12;
 const LONGEST_FRACTION: usize = 6;
-const POWERS: [i128; LONGEST_FRACTION + 1] = [1, 10, 100, 1000, 10_000, 100_000, ONE];
+/// What one in the last digit is, by the digits behind the point.
+const STEPS: [i128; LONGEST_FRACTION + 1] = [ONE, 100_000, 10_000, 1000, 100, 10, 1];
 /// Chinese numerals are read up to so many characters.
 const LONGEST_NUMERAL: usize = 12;
 
@@ -245,7 +246,8 @@ fn bucket(first: char) -> usize {
 }
 
 fn find(text: &str) -> Vec<Number> {
-    let mut numbers: Vec<Number> = Vec::new();
+    // A number to two hundred bytes is usual.
+    let mut numbers: Vec<Number> = Vec::with_capacity(text.len() / 256);
     let mut at = 0;
     while let Some(start) = next_digit(text.as_bytes(), at) {
         let number = read(text, start);
@@ -309,7 +311,7 @@ fn value(integer: &[u8], fraction: &[u8]) -> Option<Value> {
     let digits = integer.iter().chain(fraction).filter(|byte| **byte != b',');
     // Eighteen digits at most.
     let amount = digits.fold(0u64, |amount, byte| amount * 10 + u64::from(byte - b'0'));
-    let step = ONE / POWERS[fraction.len()];
+    let step = STEPS[fraction.len()];
     Some(Value { amount: i128::from(amount) * step, step })
 }
 

@@ -4,11 +4,10 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use regex::Regex;
 
 use crate::document::Article;
 use crate::finding::{Applicability, Severity};
-use crate::rules::date::reading::{Year, has_year, head, is_quoted, numeral, places, said_year, skip, tail};
+use crate::rules::date::reading::{Year, dated_year, has_year, head, is_quoted, numeral, places, said_year, skip, tail};
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::span::{Span, Text};
 
@@ -26,12 +25,6 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 static FIRST: LazyLock<HashMap<&'static str, i16>> = LazyLock::new(|| {
     let row = |line: &'static str| line.split_once('\t').and_then(|(name, year)| Some((name, year.parse().ok()?)));
     include_str!("counted.tsv").lines().skip(1).filter_map(row).collect()
-});
-
-/// A full date right before: 2024年9月10日，第39个教师节.
-static DATED: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?P<year>[0-9]{4})年[0-9]{1,2}月[0-9]{1,2}日(?:[（(][^（）()]{0,14}[）)])?(?:上午|下午)?[，,]?(?:在|是)?(?:我国)?$";
-    Regex::new(pattern).expect("constant pattern")
 });
 
 /// A clause that speaks of it as near.
@@ -121,8 +114,7 @@ fn year(article: &Article, context: &Context<'_>, before: &str, place: Span<Text
         let last = said == Year::Counted(0) && published.is_some_and(|day| day.month() == 1) && year - first == count;
         return (!last).then_some((year, Severity::Error));
     }
-    let dated = Some(before).filter(|before| before.contains('日'));
-    if let Some(year) = dated.and_then(|before| DATED.captures(before)).and_then(|found| found["year"].parse().ok()) {
+    if let Some(year) = dated_year(before) {
         return Some((year, Severity::Error));
     }
     let published = published?;

@@ -4,7 +4,6 @@
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::Regex;
 
 use crate::document::{Article, DateMention, Enclosure};
 use crate::finding::Severity;
@@ -24,19 +23,16 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-/// The length behind a period: ，共5个工作日; （5个工作日）.
-static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"^(?:[（(](?:星期|周)[一二三四五六日天][）)])?(?:止|结束)?(?P<lead>(?:放假(?:调休)?|公示(?:期|时间)?|调休)?[，,]?(?:共计?|合计|总共|为期|历时|时间为|期限为?|公示期为?)|[（(](?:共计?)?|放假(?:调休)?[，,]?共)(?P<number>[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?P<unit>个?工作日|个?自然日|天|日)";
-    Regex::new(pattern).expect("constant pattern")
-});
-/// The length before it: 公示期5个工作日（, 公示期为7天，自.
-static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?:公示|公告|征求意见|报名|放假|培训|公示期|公示时间|期限|时间|会期|为期|工期)(?:期限|时间|期)?(?:为|共|：|调休)*(?P<number>[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?P<unit>个?工作日|个?自然日|天|日)(?:[（(](?:即|自|从)?|[，,](?:即|自|从|时间为|起止时间为?)[：:]?)$";
-    Regex::new(pattern).expect("constant pattern")
-});
+/// What a length in days is of, and what may stand between that and the length.
+const LENGTHS: [&str; 13] = [
+    "公示", "公告", "征求意见", "报名", "放假", "培训", "公示期", "公示时间", "期限", "时间", "会期", "为期", "工期",
+];
+const LINKS: [&str; 4] = ["为", "共", "：", "调休"];
+/// What leads up to a length behind a period.
+const LEADS: [&str; 11] =
+    ["共计", "共", "合计", "总共", "为期", "历时", "时间为", "期限为", "期限", "公示期为", "公示期"];
+const UNITS: [&str; 6] = ["个工作日", "工作日", "个自然日", "自然日", "天", "日"];
 const REACH: usize = 32;
-/// Characters behind a period in which its length ends: （星期五）止，公示时间，总共五个工作日.
-const LENGTH_REACH: usize = 24;
 
 struct PeriodLength;
 
@@ -115,31 +111,76 @@ fn period(article: &Article, context: &Context<'_>, first: &DateMention, second:
 fn judge(article: &Article, context: &mut Context<'_>, period: &Period) -> Option<()> {
     let before = tail(article.before(period.span), REACH);
     let after = head(article.after(period.span), REACH);
-    let (found, base) = match Some(after).filter(|after| head(after, LENGTH_REACH).contains(['天', '日'])).and_then(|after| BEHIND.captures(after)) {
-        Some(found) => (found, period.span.end),
+    let (number, unit, start) = match length_behind(after) {
+        Some((number, unit, at)) => (number, unit, period.span.end + at as u32),
         None => {
-            let length = before.trim_end_matches(|c| "（(，,即自从时间为起止：:".contains(c));
-            let found = BEFORE.captures(Some(before).filter(|_| length.ends_with(['天', '日']))?)?;
-            (found, period.span.start - before.len() as u32)
+            let (number, unit, at) = length_before(before)?;
+            (number, unit, period.span.start - (before.len() - at) as u32)
         }
     };
-    let (number, unit) = (found.name("number")?, found.name("unit")?);
-    let said = i32::from(numeral(number.as_str())?);
+    let said = i32::from(numeral(number)?);
     let days = (period.to - period.from).get_days() + 1;
     let sure = period.from.year() != 2001;
-    let counted = match unit.as_str().contains("工作日") {
+    let counted = match unit.contains("工作日") {
         true if sure => working_days(period.from, period.to)?,
         true => return None,
         false => days,
     };
     // The first day is often not counted; working days may be meant by 日 in notices of publicity.
-    let fits = said == counted || said == counted - 1 || unit.as_str() != "天" && working_days(period.from, period.to).is_some_and(|work| !unit.as_str().contains("自然") && (said == work || said == work - 1));
+    let fits = said == counted || said == counted - 1 || unit != "天" && working_days(period.from, period.to).is_some_and(|work| !unit.contains("自然") && (said == work || said == work - 1));
     if fits || said > 2 * days.max(15) {
         return None;
     }
-    let span = Span::of(number.start()..unit.end()).shifted(base);
-    let message = format!("“{}”与起止日期不符：{}有{counted}{}", article.slice(span), article.slice(period.span), unit.as_str());
-    let severity = if said > counted || !unit.as_str().contains("工作日") { Severity::Warning } else { Severity::Info };
+    let span = Span::new(start, start + (number.len() + unit.len()) as u32);
+    let message = format!("“{}”与起止日期不符：{}有{counted}{}", article.slice(span), article.slice(period.span), unit);
+    let severity = if said > counted || !unit.contains("工作日") { Severity::Warning } else { Severity::Info };
     context.report(context.finding(span, message).severity(severity).confidence(0.85));
     Some(())
+}
+
+/// The length that stands behind a period, with its unit and its place: ，共5个工作日; （5个工作日）.
+fn length_behind(after: &str) -> Option<(&str, &'static str, usize)> {
+    let rest = skip(skip_weekday(after), &["止", "结束"]);
+    let named = skip(rest, &["放假调休", "放假", "公示期", "公示时间", "公示", "调休"]);
+    let led = |text: &'_ str| {
+        let text = skip(text, &["，", ","]);
+        LEADS.iter().find_map(|lead| text.strip_prefix(lead)).map(str::len)
+    };
+    let length = match rest.strip_prefix(['（', '(']) {
+        Some(inside) => skip(inside, &["共计", "共"]).len(),
+        None => led(named).or_else(|| led(rest))?,
+    };
+    let at = after.len() - length;
+    let digits = after[at..].bytes().take(3).take_while(u8::is_ascii_digit).count();
+    let numerals = || after[at..].chars().take(3).take_while(is_numeral).map(char::len_utf8).sum();
+    let (number, rest) = after[at..].split_at(if digits > 0 { digits } else { numerals() });
+    let unit = UNITS.into_iter().find(|unit| rest.starts_with(unit))?;
+    (!number.is_empty()).then_some((number, unit, at))
+}
+
+/// The length that stands before a period, with its unit and its place: 公示期5个工作日（, 公示期为7天，自.
+fn length_before(before: &str) -> Option<(&str, &'static str, usize)> {
+    let from = |text: &'_ str, words: &[&str]| words.iter().find_map(|word| text.strip_suffix(word)).unwrap_or(text).len();
+    let bracketed = before[..from(before, &["即", "自", "从"])].strip_suffix(['（', '(']);
+    let plain = || {
+        let lead = before.strip_suffix(['：', ':']).unwrap_or(before);
+        lead[..from(lead, &["即", "自", "从", "起止时间为", "起止时间", "时间为"])].strip_suffix(['，', ','])
+    };
+    let text = bracketed.or_else(plain)?;
+    let unit = UNITS.into_iter().find(|unit| text.ends_with(unit))?;
+    let counted = &text[..text.len() - unit.len()];
+    let digits = counted.bytes().rev().take(3).take_while(u8::is_ascii_digit).count();
+    let numerals = || counted.chars().rev().take(3).take_while(is_numeral).map(char::len_utf8).sum();
+    let (lead, number) = counted.split_at(counted.len() - if digits > 0 { digits } else { numerals() });
+    let mut named = lead;
+    while let Some(shorter) = LINKS.iter().find_map(|link| named.strip_suffix(link)) {
+        named = shorter;
+    }
+    let is_named = |text: &str| LENGTHS.iter().any(|word| text.ends_with(word));
+    let fits = is_named(named) || is_named(&named[..from(named, &["期限", "时间", "期"])]);
+    (fits && !number.is_empty()).then_some((number, unit, lead.len()))
+}
+
+fn is_numeral(c: &char) -> bool {
+    "一二三四五六七八九十".contains(*c)
 }

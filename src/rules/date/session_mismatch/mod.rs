@@ -57,6 +57,8 @@ const LOCAL: [char; 8] = ['委', '会', '团', '盟', '协', '社', '建', '省'
 const NINTH: (i16, i16) = (1998, 9);
 const TERM: i16 = 5;
 const REACH: usize = 40;
+/// Bytes between a date and a session, less than.
+const LONGEST_LINK: u32 = 60;
 /// Plenums of the terms that are over: no more will come.
 const CLOSED: [&str; 3] = ["十七", "十八", "十九"];
 const SEVENTH: i16 = 7;
@@ -167,17 +169,19 @@ fn yearly(term: i16, nth: i16) -> Option<Held> {
 fn judge(article: &Article, context: &mut Context<'_>, named: &Named) {
     let name = article.slice(named.span);
     let after = head(article.after(named.span), REACH);
-    let (from, held) = match named.held {
+    let from = match named.held {
         Held::Never => {
             let message = format!("没有“{name}”，请核对届次");
             return context.report(context.finding(named.span, message).confidence(0.95));
         }
-        Held::From(from, to) => (from, span_of_days(from, to)),
-        Held::In(year) => (Date::constant(year, 3, 1), format!("{year}年")),
+        Held::From(from, _) => from,
+        Held::In(year) => Date::constant(year, 3, 1),
     };
-    let held_then = date_before(article, named.span).filter(|_| HELD.is_match(after));
-    let said = held_then.or_else(|| date_behind(article, named.span));
-    if let Some(date) = said.filter(|date| !fits(date, &named.held)) {
+    // Few dates do not fit, so that the patterns come last.
+    let wrong = |date: &&DateMention| !fits(date, &named.held);
+    let before = || date_before(article, named.span).filter(wrong).filter(|date| is_linked(article, date, named.span) && HELD.is_match(after));
+    if let Some(date) = before().or_else(|| date_behind(article, named.span).filter(wrong)) {
+        let held = named.held.written();
         let message = format!("{name}是{held}召开的，与“{}”不符", article.slice(date.span));
         context.report(context.finding(date.span, message).confidence(0.95));
         return;
@@ -186,15 +190,21 @@ fn judge(article: &Article, context: &mut Context<'_>, named: &Named) {
         return;
     };
     if !article.is_inside(named.span, Enclosure::Paren) {
+        let held = named.held.written();
         let message = format!("{name}是{held}召开的，发布日期却是{}，请核对届次和发布日期", written(published));
         context.report(context.finding(named.span, message).confidence(0.9));
     }
 }
 
-fn span_of_days(from: Date, to: Date) -> String {
-    match from == to {
-        true => written(from),
-        false => format!("{}至{}", written(from), written(to)),
+impl Held {
+    /// When it was, for the user.
+    fn written(&self) -> String {
+        match self {
+            Self::From(from, to) if from == to => written(*from),
+            Self::From(from, to) => format!("{}至{}", written(*from), written(*to)),
+            Self::In(year) => format!("{year}年"),
+            Self::Never => String::new(),
+        }
     }
 }
 
@@ -202,9 +212,13 @@ fn span_of_days(from: Date, to: Date) -> String {
 fn date_before(article: &Article, span: Span<Text>) -> Option<&DateMention> {
     let next = article.dates().partition_point(|date| date.span.end <= span.start);
     let date = article.dates().get(next.checked_sub(1)?)?;
-    let gap = Span::new(date.span.end, span.start);
-    let range = article.before(date.span).ends_with(['至', '到', '—', '-', '～', '起']);
-    (gap.len() < 60 && !range && LINK.is_match(article.slice(gap))).then_some(date)
+    let range = matches!(date.before, '至' | '到' | '—' | '-' | '～' | '起');
+    (span.start - date.span.end < LONGEST_LINK && !range).then_some(date)
+}
+
+/// Whether what stands between a date and the session says that it was held then.
+fn is_linked(article: &Article, date: &DateMention, span: Span<Text>) -> bool {
+    LINK.is_match(article.slice(Span::new(date.span.end, span.start)))
 }
 
 /// The date in brackets right behind a session.

@@ -32,10 +32,15 @@ const NOT_A_ROW: [&str; 22] = [
 const PART: u32 = 60;
 const MOST_PARTS: usize = 40;
 /// Bytes from a number to what follows its unit, blanks included.
-const LONGEST_UNIT: usize = 18;
+const LONGEST_UNIT: usize = 20;
 
 pub(super) fn rule() -> Box<dyn Rule> {
-    Box::new(EachNumber { meta: &META, triggers: &[], fits: |total| !total.percent, look })
+    Box::new(EachNumber { meta: &META, triggers: &[], fits, look })
+}
+
+/// Whether a unit may stand behind a number.
+fn fits(total: &Number) -> bool {
+    !total.percent && (matches!(total.behind, ' ' | '\u{4e00}'..='\u{9fff}'))
 }
 
 fn look(article: &Article, total: &Number, context: &mut Context<'_>) {
@@ -112,8 +117,9 @@ fn is_counted(article: &Article, number: &Number) -> bool {
 /// Whether a bracket or a colon stands behind a total and its unit.
 fn promises_parts(article: &Article, total: &Number) -> bool {
     let after = &article.text[total.span.end as usize..];
-    // The first bytes of both, within the longest unit.
-    if !after.bytes().take(LONGEST_UNIT).any(|byte| matches!(byte, 0xef | b'(' | b':')) {
+    let near = &after.as_bytes()[..after.len().min(LONGEST_UNIT)];
+    let is_mark = |bytes: &[u8]| matches!(bytes, [b'(' | b':', ..] | [0xef, 0xbc, 0x88 | 0x9a]);
+    if !near.windows("（".len()).any(is_mark) {
         return false;
     }
     let unit = article.unit(total);

@@ -52,14 +52,21 @@ pub(super) fn rule() -> Box<dyn Rule> {
 
 /// Whether a name, or 多 or 余 before it, may stand behind a number.
 fn fits(number: &Number) -> bool {
+    matches!(number.behind, '多' | '余') || begins_name(number.behind)
+}
+
+fn begins_name(c: char) -> bool {
     static FIRST: LazyLock<Vec<char>> = LazyLock::new(|| NAMES.iter().filter_map(|name| name.wrong.chars().next()).collect());
-    matches!(number.behind, '多' | '余') || FIRST.contains(&number.behind)
+    FIRST.contains(&c)
 }
 
 fn look(article: &Article, number: &Number, context: &mut Context<'_>) {
     let after = head(article, number.span.end);
     let after = after.strip_prefix(['多', '余']).unwrap_or(after);
     let at = number.span.end + (head(article, number.span.end).len() - after.len()) as u32;
+    if !after.starts_with(begins_name) {
+        return;
+    }
     let Some(name) = NAMES.iter().find(|name| after.starts_with(name.wrong)) else {
         return;
     };
