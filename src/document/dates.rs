@@ -115,9 +115,9 @@ fn arabic_starts<'a>(text: &'a str, number: &Number) -> impl Iterator<Item = usi
     let inside = if number.span.len() >= SHORTEST_NUMERIC { span.clone() } else { span.end..span.end };
     let points = inside.filter(move |at| bytes[*at] == b'.');
     let last = matches!(number.behind, '年' | '月' | '-' | '/').then_some(span.end);
-    points.chain(last).map(move |mark| {
-        mark - bytes[span.start..mark].iter().rev().take_while(|byte| byte.is_ascii_digit()).count()
-    })
+    points
+        .chain(last)
+        .map(move |mark| mark - bytes[span.start..mark].iter().rev().take_while(|byte| byte.is_ascii_digit()).count())
 }
 
 /// Where Chinese numerals before 年 and 月 begin. Searching for the two is far cheaper than looking at every character.
@@ -128,7 +128,8 @@ fn chinese_starts(text: &str) -> impl Iterator<Item = usize> {
     let numerals = |mark: usize| text[..mark].chars().rev().take(5).take_while(is_numeral).map(char::len_utf8).sum();
     let marks = YEAR.find_iter(text.as_bytes()).chain(MONTH.find_iter(text.as_bytes()));
     let lengths = marks.map(|mark| (mark, numerals(mark)));
-    let mut starts: Vec<usize> = lengths.filter(|(_, length)| *length > 0).map(|(mark, length): (usize, usize)| mark - length).collect();
+    let mut starts: Vec<usize> =
+        lengths.filter(|(_, length)| *length > 0).map(|(mark, length): (usize, usize)| mark - length).collect();
     starts.sort_unstable();
     // A fifth numeral belongs to no date; the four behind it may.
     let skip = |start: usize| text[start..].chars().next().map_or(0, char::len_utf8);
@@ -150,9 +151,8 @@ fn marked_at(text: &str, at: usize, marks: &[char]) -> Option<(i16, usize)> {
 }
 
 fn arabic(text: &str, start: usize) -> Option<DateMention> {
-    let mention = |year, month, day, end: usize| {
-        Some(DateMention::new(Span::of(start..end), [year, month, day], false))
-    };
+    let mention =
+        |year, month, day, end: usize| Some(DateMention::new(Span::of(start..end), [year, month, day], false));
     let digits = digits_at(text, start);
     let end = start + digits.len();
     if text[end..].starts_with('月') {

@@ -291,16 +291,21 @@ fn read(text: &str, start: usize) -> Number {
     let digits = Span::of(start..end);
     let part = start > 0 && matches!(bytes[start - 1], b'.');
     let plain = if points > 1 || part { None } else { value(&bytes[integer], &bytes[fraction]) };
-    let (name, scale) = scale(&text[end..]);
-    end += name.len();
-    let percent = matches!(bytes.get(end), Some(b'%')) || text[end..].starts_with('‰');
+    let next = |at: usize| text[at..].chars().next().unwrap_or('\n');
+    let (mut behind, mut scale) = (next(end), 1);
+    if matches!(behind, '万' | '亿' | '千' | '百') {
+        let (name, factor) = scale_at(&text[end..]);
+        (end, scale) = (end + name.len(), factor);
+        behind = next(end);
+    }
+    let percent = matches!(behind, '%' | '‰');
     if percent {
-        end += text[end..].chars().next().map_or(0, char::len_utf8);
+        end += behind.len_utf8();
+        behind = next(end);
     }
     let scaled = |value: Value| Value { amount: value.amount * scale, step: value.step * scale };
     let value = if scale == 1 { plain } else { plain.map(scaled) };
     let before = text[..start].chars().next_back().unwrap_or('\n');
-    let behind = text[end..].chars().next().unwrap_or('\n');
     Number { span: Span::of(start..end), digits, value, percent, before, behind, is_prose: false }
 }
 
@@ -315,10 +320,7 @@ fn value(integer: &[u8], fraction: &[u8]) -> Option<Value> {
     Some(Value { amount: i128::from(amount) * step, step })
 }
 
-fn scale(after: &str) -> (&'static str, i128) {
-    if !after.starts_with(['万', '亿', '千', '百']) {
-        return ("", 1);
-    }
+fn scale_at(after: &str) -> (&'static str, i128) {
     if let Some(known) = SCALES.iter().find(|(name, _)| after.starts_with(name)) {
         return *known;
     }

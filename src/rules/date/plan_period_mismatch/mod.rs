@@ -81,8 +81,10 @@ fn check_plan(article: &Article, context: &mut Context<'_>, start: usize) -> Opt
         check_years(context, &name, first, &years, whole);
         return Some(());
     }
-    let names_year = || ["开局", "起步", "第一年", "收官", "最后一年", "决胜", "末"].iter().any(|word| after.contains(word));
-    let place = Some(after).filter(|_| is_dated || names_year()).and_then(|after| PLACE.captures(after))?;
+    let lead = tail(article.before(whole).trim_end_matches(['“', '‘', '「']), REACH);
+    let said = said_year(lead);
+    let may_say = said.is_some() || after.contains("末（") || after.contains("末(");
+    let place = Some(after).filter(|_| may_say).and_then(|after| PLACE.captures(after))?;
     let last = first + 4;
     if let Some(end) = place.name("end") {
         let year = end.as_str().parse::<i16>().ok()?;
@@ -93,8 +95,7 @@ fn check_plan(article: &Article, context: &mut Context<'_>, start: usize) -> Opt
         }
         return Some(());
     }
-    let lead = tail(article.before(whole).trim_end_matches(['“', '‘', '「']), REACH);
-    let year = said_year(lead)?.number(context.published.map(|day| day.year()))?;
+    let year = said?.number(context.published.map(|day| day.year()))?;
     let (word, right) = match place.name("first") {
         Some(word) => (word, first),
         None => (place.name("last")?, last),

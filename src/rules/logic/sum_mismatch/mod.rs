@@ -40,7 +40,7 @@ pub(super) fn rule() -> Box<dyn Rule> {
 
 /// Whether a unit may stand behind a number.
 fn fits(total: &Number) -> bool {
-    !total.percent && (matches!(total.behind, ' ' | '\u{4e00}'..='\u{9fff}'))
+    !total.percent && matches!(total.behind, ' ' | '\u{4e00}'..='\u{9fff}')
 }
 
 fn look(article: &Article, total: &Number, context: &mut Context<'_>) {
