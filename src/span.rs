@@ -215,6 +215,11 @@ impl<A, B> OffsetMap<A, B> {
         pieces
     }
 
+    /// The stretches of `A` that come from longer or shorter ones.
+    pub fn changed(&self) -> impl Iterator<Item = Span<A>> {
+        self.runs.iter().filter(|run| !run.is_linear()).map(|run| Span::new(run.from, run.end()))
+    }
+
     /// Where something put in at `at` of `A` goes in `B`: behind the run that ends there, else before the one that begins.
     fn place(&self, at: u32) -> Option<u32> {
         let next = self.runs.partition_point(|run| run.end() < at);

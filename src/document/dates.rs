@@ -5,10 +5,9 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use memchr::memmem::Finder;
-use regex::{Captures, Regex};
 
-use super::Article;
-use crate::span::{Span, Text, offset};
+use super::{Article, Number};
+use crate::span::{Span, Text};
 
 /// How much of a date is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,9 +28,20 @@ pub struct DateMention {
     pub chinese: bool,
     /// Of another calendar: 农历…, 闰…, 正月…, a reign year.
     pub lunar: bool,
+    /// The characters right before and right behind it; a line feed at either end of the block. Most rules tell by
+    /// them that a date is none of theirs.
+    pub before: char,
+    pub behind: char,
+    /// Whether it lies in prose.
+    pub is_prose: bool,
 }
 
 impl DateMention {
+    /// What a stretch says, where it lies and among what still to be looked at.
+    fn new(span: Span<Text>, [year, month, day]: [Option<i16>; 3], chinese: bool) -> Self {
+        Self { span, year, month, day, chinese, lunar: false, before: '\n', behind: '\n', is_prose: false }
+    }
+
     pub fn precision(&self) -> Precision {
         match (self.month, self.day) {
             (_, Some(_)) => Precision::Day,
@@ -57,125 +67,148 @@ pub fn written(date: Date) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 
-/// Chinese numerals: year digit by digit (二〇二四), month and day as numbers (十二, 三十一).
-static CHINESE: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"^(?:(?:([〇○零一二三四五六七八九]{4})年)?(?:([正一二三四五六七八九十]{1,2})月)(?:([一二三四五六七八九十]{1,3})日)?|([〇○零一二三四五六七八九]{4})年)";
-    Regex::new(pattern).expect("constant pattern")
-});
-
-static ARABIC: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"^(?:(?:([0-9]{4,})年)(?:([0-9]{1,2})月(?:([0-9]{1,2})[日号])?)?|([0-9]{1,2})月(?:([0-9]{1,2})[日号])|([0-9]{4,})[-/.]([0-9]{1,2})[-/.]([0-9]{1,}))";
-    Regex::new(pattern).expect("constant pattern")
-});
+/// Numerals of years, months and days in Chinese dates: years digit by digit (二〇二四), the others as numbers (三十一).
+const YEAR_NUMERALS: &str = "〇○零一二三四五六七八九";
+const MONTH_NUMERALS: &str = "正一二三四五六七八九十";
+const DAY_NUMERALS: &str = "一二三四五六七八九十";
+/// The shortest date in numbers alone: 2024.7.1.
+const SHORTEST_NUMERIC: u32 = 8;
 
 pub(super) fn find(article: &Article) -> Vec<DateMention> {
     let text = article.text.as_str();
     let mut dates: Vec<DateMention> = Vec::new();
-    // The patterns are tried only where a number begins: going through the whole text with them costs ten times more.
-    let marks = marks(text);
-    for start in arabic_starts(text, &marks) {
-        let behind = dates.last().is_none_or(|last| last.span.end as usize <= start);
-        dates.extend(
-            behind.then(|| ARABIC.captures(&text[start..])).flatten().and_then(|found| arabic(text, start, &found)),
-        );
-    }
     let mut end = 0;
-    for start in chinese_starts(text, &marks) {
-        let found = if start < end { None } else { CHINESE.captures(&text[start..]) };
-        if let Some(found) = found {
-            end = start + found[0].len();
-            dates.extend(chinese(start, &found));
+    // Every Arabic date begins with a number; those are known already.
+    for start in article.numbers().iter().flat_map(|number| arabic_starts(text, number)) {
+        if let Some(date) = Some(start).filter(|start| *start >= end).and_then(|start| arabic(text, start)) {
+            end = date.span.end as usize;
+            dates.push(date);
         }
     }
-    dates.sort_by_key(|date| date.span);
+    let arabic = dates.len();
+    end = 0;
+    for start in chinese_starts(text) {
+        if let Some((length, date)) = Some(start).filter(|start| *start >= end).and_then(|start| chinese(text, start)) {
+            end = start + length;
+            dates.extend(date);
+        }
+    }
+    if arabic < dates.len() {
+        dates.sort_by_key(|date| date.span);
+    }
+    let mut blocks = article.blocks.iter().peekable();
     for date in &mut dates {
+        while blocks.next_if(|block| block.text.end < date.span.end).is_some() {}
+        date.is_prose = blocks.peek().is_some_and(|block| block.region.is_prose());
+        let (before, behind) = (&text[..date.span.start as usize], &text[date.span.end as usize..]);
+        date.before = before.chars().next_back().unwrap_or('\n');
+        date.behind = behind.chars().next().unwrap_or('\n');
         date.lunar = is_lunar(text, date);
     }
     dates
 }
 
-/// Places of the marks that dates are written with, in order: 年 and 月, and `-`, `/`, `.` for numbers alone. Searching
-/// for the few marks is far cheaper than looking at every character.
-fn marks(text: &str) -> Vec<usize> {
+/// Where the digits begin that a mark of dates follows: the last ones of a number, and those before a point in it
+/// (2024.7.18).
+fn arabic_starts<'a>(text: &'a str, number: &Number) -> impl Iterator<Item = usize> + use<'a> {
+    let (bytes, span) = (text.as_bytes(), number.span.range());
+    let inside = if number.span.len() >= SHORTEST_NUMERIC { span.clone() } else { span.end..span.end };
+    let points = inside.filter(move |at| bytes[*at] == b'.');
+    let last = matches!(number.behind, '年' | '月' | '-' | '/').then_some(span.end);
+    points
+        .chain(last)
+        .map(move |mark| mark - bytes[span.start..mark].iter().rev().take_while(|byte| byte.is_ascii_digit()).count())
+}
+
+/// Where Chinese numerals before 年 and 月 begin. Searching for the two is far cheaper than looking at every character.
+fn chinese_starts(text: &str) -> impl Iterator<Item = usize> {
     static YEAR: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("年"));
     static MONTH: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("月"));
-    let bytes = text.as_bytes();
-    let mut marks: Vec<usize> = YEAR.find_iter(bytes).chain(MONTH.find_iter(bytes)).collect();
-    let after_digit = |at: &usize| *at > 0 && bytes[at - 1].is_ascii_digit();
-    marks.extend(memchr::memchr3_iter(b'-', b'/', b'.', bytes).filter(after_digit));
-    marks.sort_unstable();
-    marks
-}
-
-/// Where the runs of digits before marks begin.
-fn arabic_starts(text: &str, marks: &[usize]) -> impl Iterator<Item = usize> {
-    marks.iter().filter_map(|mark| {
-        let digits = text.as_bytes()[..*mark].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
-        (digits > 0).then_some(mark - digits)
-    })
-}
-
-/// Where the Chinese numerals before marks begin.
-fn chinese_starts(text: &str, marks: &[usize]) -> impl Iterator<Item = usize> {
-    const NUMERALS: &str = "正〇○零一二三四五六七八九十";
-    let starts = marks.iter().filter_map(move |mark| {
-        let numerals = text[..*mark].chars().rev().take(5).take_while(|c| NUMERALS.contains(*c));
-        let length: usize = numerals.map(char::len_utf8).sum();
-        (length > 0).then_some(mark - length)
-    });
+    let is_numeral = |c: &char| *c == '正' || *c == '十' || YEAR_NUMERALS.contains(*c);
+    let numerals = |mark: usize| text[..mark].chars().rev().take(5).take_while(is_numeral).map(char::len_utf8).sum();
+    let marks = YEAR.find_iter(text.as_bytes()).chain(MONTH.find_iter(text.as_bytes()));
+    let lengths = marks.map(|mark| (mark, numerals(mark)));
+    let mut starts: Vec<usize> =
+        lengths.filter(|(_, length)| *length > 0).map(|(mark, length): (usize, usize)| mark - length).collect();
+    starts.sort_unstable();
     // A fifth numeral belongs to no date; the four behind it may.
-    starts.flat_map(move |start| {
-        let skip = text[start..].chars().next().map_or(0, char::len_utf8);
-        [start, start + skip]
-    })
+    let skip = |start: usize| text[start..].chars().next().map_or(0, char::len_utf8);
+    starts.into_iter().flat_map(move |start| [start, start + skip(start)])
 }
 
-fn number(found: &Captures<'_>, group: usize) -> Option<i16> {
-    found.get(group)?.as_str().parse().ok()
+/// The digits at a place.
+fn digits_at(text: &str, at: usize) -> &str {
+    let length = text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    &text[at..at + length]
 }
 
-fn arabic(text: &str, start: usize, found: &Captures<'_>) -> Option<DateMention> {
-    let end = start + found.get(0)?.end();
-    let bytes = text.as_bytes();
-    let (year, month, day) = match () {
-        () if found.get(1).is_some() => (number(found, 1), number(found, 2), number(found, 3)),
-        () if found.get(4).is_some() => (None, number(found, 4), number(found, 5)),
-        () => {
-            // 2.13.30.1 and 2024-01/02 are no dates; 2024.12.30-2025.1.2 holds two.
-            let mark = bytes.get(start + found.get(6)?.end());
-            let one_mark = mark == bytes.get(start + found.get(7)?.end()) && mark != bytes.get(end);
-            if found.get(8)?.len() > 2 || !one_mark {
-                return None;
-            }
-            (number(found, 6), number(found, 7), number(found, 8))
-        }
+/// One or two digits at a place with one of the marks behind them: the number, and the end of the mark.
+fn marked_at(text: &str, at: usize, marks: &[char]) -> Option<(i16, usize)> {
+    let digits = digits_at(text, at);
+    let end = at + digits.len();
+    let mark = text[end..].chars().next().filter(|mark| digits.len() <= 2 && marks.contains(mark))?;
+    Some((digits.parse().ok()?, end + mark.len_utf8()))
+}
+
+fn arabic(text: &str, start: usize) -> Option<DateMention> {
+    let mention =
+        |year, month, day, end: usize| Some(DateMention::new(Span::of(start..end), [year, month, day], false));
+    let digits = digits_at(text, start);
+    let end = start + digits.len();
+    if text[end..].starts_with('月') {
+        let (month, end) = marked_at(text, start, &['月'])?;
+        let (day, end) = marked_at(text, end, &['日', '号'])?;
+        return mention(None, Some(month), Some(day), end);
+    }
+    let year = Some(digits.parse().ok().filter(|year| (1000..=9999).contains(year) && digits.len() >= 4)?);
+    let Some(rest) = text[end..].strip_prefix('年').map(|rest| text.len() - rest.len()) else {
+        return numeric(text, end).and_then(|(month, day, end)| mention(year, Some(month), Some(day), end));
     };
-    if found.get(1).or(found.get(6)).is_some() && !year.is_some_and(|year| (1000..=9999).contains(&year)) {
+    let Some((month, end)) = marked_at(text, rest, &['月']) else {
+        return mention(year, None, None, rest);
+    };
+    match marked_at(text, end, &['日', '号']) {
+        Some((day, end)) => mention(year, Some(month), Some(day), end),
+        None => mention(year, Some(month), None, end),
+    }
+}
+
+/// Month, day and end of a date in numbers alone, from the mark behind its year. 2.13.30.1 and 2024-01/02 are no
+/// dates; 2024.12.30-2025.1.2 holds two.
+fn numeric(text: &str, at: usize) -> Option<(i16, i16, usize)> {
+    let mark = text[at..].chars().next().filter(|mark| matches!(mark, '-' | '/' | '.'))?;
+    let (month, at) = marked_at(text, at + 1, &[mark])?;
+    let day = digits_at(text, at);
+    let end = at + day.len();
+    let whole = day.len() <= 2 && !text[end..].starts_with(mark);
+    whole.then(|| Some((month, day.parse().ok()?, end)))?
+}
+
+/// The date in Chinese numerals at a place, and its length; about so many (二三月) has a length and is no date.
+fn chinese(text: &str, start: usize) -> Option<(usize, Option<DateMention>)> {
+    let rest = &text[start..];
+    let year = numerals_before(rest, YEAR_NUMERALS, 4, '年').filter(|year| year.chars().count() == 4);
+    let mut length = year.map_or(0, |year| year.len() + '年'.len_utf8());
+    let month = numerals_before(&rest[length..], MONTH_NUMERALS, 2, '月');
+    length += month.map_or(0, |month| month.len() + '月'.len_utf8());
+    let day = month.and_then(|_| numerals_before(&rest[length..], DAY_NUMERALS, 3, '日'));
+    length += day.map_or(0, |day| day.len() + '日'.len_utf8());
+    if length == 0 {
         return None;
     }
-    Some(DateMention { span: Span::of(start..end), year, month, day, chinese: false, lunar: false })
+    let span = Span::of(start..start + length);
+    let number = |part: Option<&str>| part.map_or(Some(None), |part| numeral(part).map(Some));
+    // 二三月 is no month and 五六日 no day: about so many. 一月 alone is a word as often as a date (一月之内).
+    let parts = number(month).zip(number(day)).filter(|_| year.or(day).is_some());
+    let year = year.map(numeral_digits);
+    let date = parts.map(|(month, day)| DateMention::new(span, [year, month, day], true));
+    Some((length, date))
 }
 
-fn chinese(start: usize, found: &Captures<'_>) -> Option<DateMention> {
-    let year = found.get(1).or(found.get(4)).map(|digits| numeral_digits(digits.as_str()));
-    let number = |group: usize| match found.get(group) {
-        Some(text) => numeral(text.as_str()).map(Some),
-        None => Some(None),
-    };
-    // 二三月 is no month and 五六日 no day: about so many.
-    let (month, day) = (number(2)?, number(3)?);
-    // 一月 alone is a word as often as a date (一月之内).
-    if year.is_none() && day.is_none() {
-        return None;
-    }
-    Some(DateMention {
-        span: Span::of(found.get(0)?.range()).shifted(offset(start)),
-        year,
-        month,
-        day,
-        chinese: true,
-        lunar: false,
-    })
+/// The one to so many numerals that a text begins with, if a mark follows them.
+fn numerals_before<'a>(text: &'a str, numerals: &str, most: usize, mark: char) -> Option<&'a str> {
+    let length = text.chars().take(most).take_while(|c| numerals.contains(*c)).map(char::len_utf8).sum();
+    (length > 0 && text[length..].starts_with(mark)).then(|| &text[..length])
 }
 
 /// What stands before a date of another calendar.
@@ -187,13 +220,19 @@ const CALENDAR_REACH: usize = 24;
 
 fn is_lunar(text: &str, date: &DateMention) -> bool {
     let before = &text[..date.span.start as usize];
-    let near = &before[before.ceil_char_boundary(before.len().saturating_sub(CALENDAR_REACH))..];
-    let near = near.rsplit(['，', '。', '；', '、', '\n', ',', ';']).next().unwrap_or_default();
-    let own = &text[date.span.range()];
-    CALENDARS.iter().any(|name| near.contains(name) || own.contains(name))
-        || own.contains("正月")
+    if date.chinese {
         // 光绪二十四年四月二十三日, 癸卯年二月三十日
-        || date.chinese && date.year.is_none() && near.ends_with('年')
+        let other_year = date.year.is_none() && before.ends_with('年');
+        if other_year || text[date.span.range()].contains("正月") {
+            return true;
+        }
+    }
+    let near = &before[before.ceil_char_boundary(before.len().saturating_sub(CALENDAR_REACH))..];
+    if !near.contains(['历', '闰']) {
+        return false;
+    }
+    let near = near.rsplit(['，', '。', '；', '、', '\n', ',', ';']).next().unwrap_or_default();
+    CALENDARS.iter().any(|name| near.contains(name))
 }
 
 fn numeral_digit(c: char) -> i16 {

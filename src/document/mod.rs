@@ -227,6 +227,11 @@ impl Article {
         self.blocks.iter().filter(|block| block.region.is_prose())
     }
 
+    /// Whether a place lies in prose.
+    pub fn is_prose(&self, at: u32) -> bool {
+        self.block_at(at).is_some_and(|block| block.region.is_prose())
+    }
+
     pub fn blocks_in(&self, region: Region) -> impl Iterator<Item = &Block> {
         self.blocks.iter().filter(move |block| block.region == region)
     }
@@ -310,6 +315,11 @@ impl Article {
     /// The stretch of the text that comes from what the reader sees; empty where the fold dropped it.
     pub fn folded(&self, shown: Span<Shown>) -> Span<Text> {
         self.to_shown.preimage(shown, crate::span::offset(self.text.len()))
+    }
+
+    /// The places of the text that the reader sees in other characters, blanks for the most part.
+    pub fn refolded(&self) -> impl Iterator<Item = Span<Text>> {
+        self.to_shown.changed()
     }
 
     /// What the article says of where it comes from. Read once, when first asked for.

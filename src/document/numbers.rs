@@ -1,7 +1,7 @@
 //! Numbers written in Arabic digits: found once per article, in one pass over its bytes, and shared by all rules that
 //! look at numbers. Values are exact: no floating point. Chinese numerals are read only where a rule asks for one.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
 use std::sync::LazyLock;
 
 use super::Article;
@@ -13,6 +13,8 @@ pub const ONE: i128 = 1_000_000;
 /// Longer numbers are codes, or mean nothing to a rule.
 const LONGEST_INTEGER: usize = 12;
 const LONGEST_FRACTION: usize = 6;
+/// What one in the last digit is, by the digits behind the point.
+const STEPS: [i128; LONGEST_FRACTION + 1] = [ONE, 100_000, 10_000, 1000, 100, 10, 1];
 /// Chinese numerals are read up to so many characters.
 const LONGEST_NUMERAL: usize = 12;
 
@@ -34,6 +36,12 @@ pub struct Number {
     /// `None`: too long, or of several points (2.13.30). A per cent sign does not change it.
     pub value: Option<Value>,
     pub percent: bool,
+    /// The characters right before and right behind it; a line feed at either end of the block. Most rules tell by
+    /// them that a number is none of theirs.
+    pub before: char,
+    pub behind: char,
+    /// Whether it lies in prose.
+    pub is_prose: bool,
 }
 
 impl Number {
@@ -186,16 +194,20 @@ const UNITS: &[&str] = &[
 impl Article {
     /// The numbers written in Arabic digits, in order. Found once, when first asked for.
     pub fn numbers(&self) -> &[Number] {
-        self.numbers.get_or_init(|| find(&self.text))
+        self.numbers.get_or_init(|| {
+            let mut numbers = find(&self.text);
+            let mut blocks = self.blocks.iter().peekable();
+            for number in &mut numbers {
+                while blocks.next_if(|block| block.text.end < number.span.end).is_some() {}
+                number.is_prose = blocks.peek().is_some_and(|block| block.region.is_prose());
+            }
+            numbers
+        })
     }
 
     /// Those in prose.
     pub fn prose_numbers(&self) -> impl Iterator<Item = &Number> {
-        let mut blocks = self.blocks.iter().peekable();
-        self.numbers().iter().filter(move |number| {
-            while blocks.next_if(|block| block.text.end < number.span.end).is_some() {}
-            blocks.peek().is_some_and(|block| block.region.is_prose())
-        })
+        self.numbers().iter().filter(|number| number.is_prose)
     }
 
     /// The number that begins at a place.
@@ -214,27 +226,32 @@ impl Article {
 
 /// The unit that a text begins with, blank before it allowed.
 pub fn unit_at(text: &str) -> &str {
-    /// The units that begin with a character.
-    static BY_FIRST: LazyLock<HashMap<char, Vec<&'static str>>> = LazyLock::new(|| {
-        let mut by_first: HashMap<char, Vec<&'static str>> = HashMap::new();
+    /// The units, longest first, by the last bits of the code of their first character.
+    static UNITS_BY_FIRST: LazyLock<[Vec<&'static str>; 256]> = LazyLock::new(|| {
+        let mut by_first = [const { Vec::new() }; 256];
         for unit in UNITS {
-            by_first.entry(unit.chars().next().unwrap_or_default()).or_default().push(unit);
+            by_first[unit.chars().next().map_or(0, bucket)].push(*unit);
         }
+        by_first.iter_mut().for_each(|units| units.sort_by_key(|unit| Reverse(unit.len())));
         by_first
     });
     let text = text.strip_prefix(' ').unwrap_or(text);
-    let units = text.chars().next().and_then(|first| BY_FIRST.get(&first));
-    let longest = units.into_iter().flatten().filter(|unit| text.starts_with(**unit)).map(|unit| unit.len()).max();
-    &text[..longest.unwrap_or(0)]
+    let units = text.chars().next().map_or(&[][..], |first| &UNITS_BY_FIRST[bucket(first)]);
+    let unit = units.iter().find(|unit| text.starts_with(**unit));
+    &text[..unit.map_or(0, |unit| unit.len())]
+}
+
+fn bucket(first: char) -> usize {
+    first as usize & 0xff
 }
 
 fn find(text: &str) -> Vec<Number> {
-    let bytes = text.as_bytes();
-    let mut numbers: Vec<Number> = Vec::new();
+    // A number to two hundred bytes is usual.
+    let mut numbers: Vec<Number> = Vec::with_capacity(text.len() / 256);
     let mut at = 0;
-    while let Some(skipped) = bytes[at..].iter().position(u8::is_ascii_digit) {
-        let number = read(text, at + skipped);
-        at = (number.span.end as usize).max(at + skipped + 1);
+    while let Some(start) = next_digit(text.as_bytes(), at) {
+        let number = read(text, start);
+        at = (number.span.end as usize).max(start + 1);
         match numbers.last_mut() {
             // 10亿817万5288: the parts of one number touch.
             Some(last) if continues(last, &number) => merge(last, &number),
@@ -242,6 +259,17 @@ fn find(text: &str) -> Vec<Number> {
         }
     }
     numbers
+}
+
+/// The first digit from a place on.
+fn next_digit(bytes: &[u8], mut at: usize) -> Option<usize> {
+    /// Bytes that are looked at together: digits are rare, and the compiler makes a few instructions of it.
+    const WIDTH: usize = 32;
+    let has_digit = |chunk: &[u8; WIDTH]| chunk.iter().fold(false, |found, byte| found | byte.is_ascii_digit());
+    while bytes.get(at..).and_then(|rest| rest.first_chunk()).is_some_and(|chunk| !has_digit(chunk)) {
+        at += WIDTH;
+    }
+    bytes.get(at..)?.iter().position(u8::is_ascii_digit).map(|skipped| at + skipped)
 }
 
 fn read(text: &str, start: usize) -> Number {
@@ -263,28 +291,36 @@ fn read(text: &str, start: usize) -> Number {
     let digits = Span::of(start..end);
     let part = start > 0 && matches!(bytes[start - 1], b'.');
     let plain = if points > 1 || part { None } else { value(&bytes[integer], &bytes[fraction]) };
-    let (name, scale) = scale(&text[end..]);
-    end += name.len();
-    let percent = matches!(bytes.get(end), Some(b'%')) || text[end..].starts_with('‰');
-    if percent {
-        end += text[end..].chars().next().map_or(0, char::len_utf8);
+    let next = |at: usize| text[at..].chars().next().unwrap_or('\n');
+    let (mut behind, mut scale) = (next(end), 1);
+    if matches!(behind, '万' | '亿' | '千' | '百') {
+        let (name, factor) = scale_at(&text[end..]);
+        (end, scale) = (end + name.len(), factor);
+        behind = next(end);
     }
-    let value = plain.map(|value| Value { amount: value.amount * scale, step: value.step * scale });
-    Number { span: Span::of(start..end), digits, value, percent }
+    let percent = matches!(behind, '%' | '‰');
+    if percent {
+        end += behind.len_utf8();
+        behind = next(end);
+    }
+    let scaled = |value: Value| Value { amount: value.amount * scale, step: value.step * scale };
+    let value = if scale == 1 { plain } else { plain.map(scaled) };
+    let before = text[..start].chars().next_back().unwrap_or('\n');
+    Number { span: Span::of(start..end), digits, value, percent, before, behind, is_prose: false }
 }
 
 fn value(integer: &[u8], fraction: &[u8]) -> Option<Value> {
     if integer.len() > LONGEST_INTEGER || fraction.len() > LONGEST_FRACTION {
         return None;
     }
-    let places = LONGEST_FRACTION - fraction.len();
     let digits = integer.iter().chain(fraction).filter(|byte| **byte != b',');
-    let amount = digits.fold(0i128, |amount, byte| amount * 10 + i128::from(byte - b'0'));
-    let step = 10i128.pow(places as u32);
-    Some(Value { amount: amount * step, step })
+    // Eighteen digits at most.
+    let amount = digits.fold(0u64, |amount, byte| amount * 10 + u64::from(byte - b'0'));
+    let step = STEPS[fraction.len()];
+    Some(Value { amount: i128::from(amount) * step, step })
 }
 
-fn scale(after: &str) -> (&'static str, i128) {
+fn scale_at(after: &str) -> (&'static str, i128) {
     if let Some(known) = SCALES.iter().find(|(name, _)| after.starts_with(name)) {
         return *known;
     }
@@ -302,6 +338,7 @@ fn merge(last: &mut Number, next: &Number) {
     last.value = last.value.zip(next.value).map(|(a, b)| Value { amount: a.amount + b.amount, step: b.step });
     last.span = last.span.join(next.span);
     last.percent = next.percent;
+    last.behind = next.behind;
 }
 
 /// The count that a text begins with, in Arabic digits or as a Chinese numeral (十二, 两, 一百零五), with its length

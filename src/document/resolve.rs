@@ -39,9 +39,7 @@ const YEAR_WORDS: [(&str, Option<i16>); 12] = [
 impl Article {
     /// The dates in prose.
     pub fn prose_dates(&self) -> impl Iterator<Item = &DateMention> {
-        let is_prose =
-            |date: &&DateMention| self.block_at(date.span.start).is_some_and(|block| block.region.is_prose());
-        self.dates().iter().filter(is_prose)
+        self.dates().iter().filter(|date| date.is_prose)
     }
 
     /// The day that a mention means. Without a written year: the year that 今年 or 去年 before it says, that of the

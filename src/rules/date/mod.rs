@@ -10,7 +10,6 @@ rules! {
     guide_this_year,
     impossible,
     lunar_mismatch,
-    mixed_numerals,
     months_mismatch,
     ordinal_mismatch,
     period_length,

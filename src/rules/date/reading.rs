@@ -1,19 +1,63 @@
 //! What date rules share in reading a text: numbers in either script, the neighbourhood of a place, the year that a
 //! statement is made about. It judges nothing.
 
-use std::sync::LazyLock;
-
-use memchr::memmem::Finder;
-use regex::Regex;
-
-use crate::document::{Article, Enclosure};
+use crate::document::{Article, DateMention, Enclosure};
+use crate::rules::Context;
 use crate::span::{Span, Text};
 
-/// The places in prose where a word stands.
-pub(super) fn places<'a>(article: &'a Article, word: &'a Finder<'static>) -> impl Iterator<Item = Span<Text>> {
-    let length = word.needle().len();
-    let found = word.find_iter(article.text.as_bytes()).map(move |at| Span::of(at..at + length));
-    found.filter(|span| article.block_at(span.start).is_some_and(|block| block.region.is_prose()))
+/// The places in prose where a trigger word of the rule stands.
+pub(super) fn places<'a>(article: &'a Article, context: &Context<'a>) -> impl Iterator<Item = u32> + use<'a> {
+    context.places().iter().copied().filter(|place| article.is_prose(*place))
+}
+
+/// The dates of an article whose neighbours fit and that lie in prose.
+pub(super) fn dates(article: &Article, fits: fn(&DateMention) -> bool) -> impl Iterator<Item = &DateMention> {
+    article.dates().iter().filter(move |date| date.is_prose && fits(date))
+}
+
+/// A text without the bracket of one to so many characters that it begins with, if it does.
+pub(super) fn skip_bracket(text: &str, most: usize) -> &str {
+    let Some(inside) = text.strip_prefix(['（', '(']) else {
+        return text;
+    };
+    let close = inside.char_indices().take(most + 1).find(|(_, c)| matches!(c, '（' | '(' | '）' | ')'));
+    match close {
+        Some((at, '）' | ')')) if at > 0 => inside[at..].strip_prefix(['）', ')']).unwrap_or(text),
+        _ => text,
+    }
+}
+
+/// A text without the first of the words that it begins with, if any.
+pub(super) fn skip<'a>(text: &'a str, words: &[&str]) -> &'a str {
+    words.iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text)
+}
+
+/// The one or two digits that a text begins with, as a number, and the rest.
+pub(super) fn two_digits(text: &str) -> Option<(i16, &str)> {
+    let length = text.bytes().take(2).take_while(u8::is_ascii_digit).count();
+    Some((text[..length].parse().ok()?, &text[length..]))
+}
+
+/// A text without the time of day that it begins with, if it does: 9时, 9:30, 9时30分.
+pub(super) fn skip_clock(text: &str) -> &str {
+    let Some(rest) = two_digits(text).and_then(|(_, rest)| rest.strip_prefix(['时', '点', ':', '：'])) else {
+        return text;
+    };
+    two_digits(rest).map_or(rest, |(_, rest)| rest.strip_prefix('分').unwrap_or(rest))
+}
+
+/// A text without the connector of a range that it begins with: 至, 到, one dash or two.
+pub(super) fn strip_connector(text: &str) -> Option<&str> {
+    let is_dash = |c: char| matches!(c, '-' | '—' | '–' | '－' | '―' | '~' | '～');
+    let rest = text.strip_prefix(|c| is_dash(c) || matches!(c, '至' | '到'))?;
+    Some(if text.starts_with(is_dash) { rest.strip_prefix(is_dash).unwrap_or(rest) } else { rest })
+}
+
+/// A text without the weekday in brackets that it begins with, if it does.
+pub(super) fn skip_weekday(text: &str) -> &str {
+    let day = text.strip_prefix(['（', '(']).and_then(|day| day.strip_prefix("星期").or(day.strip_prefix('周')));
+    let close = day.and_then(|day| day.strip_prefix(['一', '二', '三', '四', '五', '六', '日', '天']));
+    close.and_then(|close| close.strip_prefix(['）', ')'])).unwrap_or(text)
 }
 
 /// The last characters of a text.
@@ -86,22 +130,85 @@ impl Year {
     }
 }
 
-/// What a year, or a date, has behind it when it is said to be the time of what follows: 2024年10月1日是, 今年正值.
-static SAID: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?P<year>[0-9]{4}年|[二一][〇零九][〇零一二三四五六七八九]{2}年|今年|明年|去年|今天|今日)(?:[0-9]{1,2}月(?:[0-9]{1,2}[日号])?)?(?:[（(][^（）()]{0,14}[）)])?(?:上午|下午)?(?:这天|当天|，)?(?:正?是|也是|又是|将是|恰是|系|为|正值|恰逢|适逢|喜逢|欣逢|又逢|正逢|时值|即?将?迎来|喜迎)(?:了|我国|我们|我县|我市|我省|全国|全党|中国|伟大的?|党的?|一年一度的?)*$";
-    Regex::new(pattern).expect("constant pattern")
-});
+/// What says that the time before it is that of what follows, longer ones first: 2024年10月1日是, 今年正值.
+const SAID: [&str; 21] = [
+    "即将迎来", "将迎来", "即迎来", "迎来", "喜迎", "正是", "也是", "又是", "将是", "恰是", "正值", "恰逢", "适逢", "喜逢", "欣逢",
+    "又逢", "正逢", "时值", "是", "系", "为",
+];
+/// What may stand between that and what follows.
+const WHOSE: [&str; 15] = [
+    "了", "我国", "我们", "我县", "我市", "我省", "全国", "全党", "中国", "伟大的", "伟大", "党的", "党", "一年一度的", "一年一度",
+];
+
+/// A text without the first of the words that it ends with, if any.
+fn skip_back<'a>(text: &'a str, words: &[&str]) -> &'a str {
+    words.iter().find_map(|word| text.strip_suffix(word)).unwrap_or(text)
+}
+
+/// A text without the digits and the mark behind them that it ends with, if it does: 10月.
+fn skip_marked_back<'a>(text: &'a str, marks: &[char]) -> &'a str {
+    let Some(number) = text.strip_suffix(marks) else {
+        return text;
+    };
+    match number.bytes().rev().take(2).take_while(u8::is_ascii_digit).count() {
+        0 => text,
+        digits => &number[..number.len() - digits],
+    }
+}
+
+/// A text without the bracket that it ends with, if it does.
+fn skip_bracket_back(text: &str) -> &str {
+    const LONGEST: usize = 14;
+    let Some(inside) = text.strip_suffix(['）', ')']) else {
+        return text;
+    };
+    let open = inside.char_indices().rev().take(LONGEST + 1).find(|(_, c)| "（）()".contains(*c));
+    open.filter(|(_, c)| matches!(c, '（' | '(')).map_or(text, |(at, _)| &text[..at])
+}
 
 /// The year that a text says what stands behind it is of: 2024年是…, 今年9月10日是….
 pub(super) fn said_year(before: &str) -> Option<Year> {
-    let found = SAID.captures(before)?;
-    let word = found.name("year")?.as_str();
-    Some(match word {
-        "今年" | "今天" | "今日" => Year::Counted(0),
-        "明年" => Year::Counted(1),
-        "去年" => Year::Counted(-1),
-        _ => Year::Written(numeral(word.trim_end_matches('年'))?),
+    let mut text = before;
+    while let Some(shorter) = WHOSE.iter().find_map(|word| text.strip_suffix(word)) {
+        text = shorter;
+    }
+    SAID.iter().find_map(|verb| {
+        let time = skip_back(text.strip_suffix(verb)?, &["这天", "当天", "，"]);
+        let time = skip_bracket_back(skip_back(time, &["上午", "下午"]));
+        let month = skip_marked_back(time, &['日', '号']);
+        let year = if month.len() < time.len() && !month.ends_with('月') { time } else { skip_marked_back(month, &['月']) };
+        year_before(year)
     })
+}
+
+/// The year that a text ends with: 2024年, 二〇二四年, 今年, 今天.
+fn year_before(text: &str) -> Option<Year> {
+    let word = |(word, shift): &(&str, i16)| text.ends_with(word).then_some(Year::Counted(*shift));
+    if let Some(counted) = [("今年", 0), ("今天", 0), ("今日", 0), ("明年", 1), ("去年", -1)].iter().find_map(word) {
+        return Some(counted);
+    }
+    let lead = text.strip_suffix('年')?;
+    let digits = lead.bytes().rev().take(4).take_while(u8::is_ascii_digit).count();
+    if digits == 4 {
+        return Some(Year::Written(lead[lead.len() - 4..].parse().ok()?));
+    }
+    let written = &lead[lead.char_indices().rev().nth(3)?.0..];
+    let is_year = written.chars().zip(["二一", "〇零九", YEAR_DIGITS, YEAR_DIGITS]).all(|(c, known)| known.contains(c));
+    is_year.then(|| numeral(written).map(Year::Written)).flatten()
+}
+
+const YEAR_DIGITS: &str = "〇零一二三四五六七八九";
+
+/// The year of the full date that a text ends with: 2024年9月10日，我国.
+pub(super) fn dated_year(before: &str) -> Option<i16> {
+    let date = skip_back(skip_back(skip_back(before, &["我国"]), &["在", "是"]), &["，", ","]);
+    let date = skip_bracket_back(skip_back(date, &["上午", "下午"]));
+    let month = skip_marked_back(date, &['日']);
+    let year = skip_marked_back(month, &['月']);
+    match year_before(year).filter(|_| month.len() < date.len() && year.len() < month.len())? {
+        Year::Written(year) => Some(year),
+        Year::Counted(_) => None,
+    }
 }
 
 #[cfg(test)]
@@ -123,6 +230,9 @@ mod tests {
         assert_eq!(said_year("，2024年10月1日是我国"), Some(Year::Written(2024)));
         assert_eq!(said_year("今年恰逢"), Some(Year::Counted(0)));
         assert_eq!(said_year("二〇二四年是"), Some(Year::Written(2024)));
+        assert_eq!(said_year("今年9月10日（星期二）恰逢我国"), Some(Year::Counted(0)));
         assert_eq!(said_year("2024年，学习"), None);
+        assert_eq!(dated_year("2024年9月10日，"), Some(2024));
+        assert_eq!(dated_year("2024年9月，"), None);
     }
 }

@@ -29,11 +29,18 @@ pub(super) fn written(amount: i128) -> String {
 
 /// Whether a number is given as about so much: 约30, 30多, 30以上.
 pub(super) fn is_vague(article: &Article, number: &Number) -> bool {
-    let before = crate::rules::number::tail(article, number.span.start);
-    let after = crate::rules::number::head(article, number.span.end);
-    let behind = after.strip_prefix(article.unit(number)).unwrap_or(after);
     let leads = ["约", "近", "超", "超过", "逾", "将近", "不足", "不到", "至少", "突破", "大约", "接近", "几乎", "共约"];
     let tails = ["多", "余", "左右", "以上", "以下", "几", "上下"];
-    leads.iter().any(|word| before.ends_with(word))
-        || tails.iter().any(|word| after.starts_with(word) || behind.starts_with(word))
+    let leads_up = || {
+        let before = crate::rules::number::tail(article, number.span.start);
+        leads.iter().any(|word| before.ends_with(word))
+    };
+    let goes_on = |after: &str| {
+        let may = after.starts_with(['多', '余', '左', '以', '几', '上']);
+        may && tails.iter().any(|word| after.starts_with(word))
+    };
+    let after = crate::rules::number::head(article, number.span.end);
+    matches!(number.before, '约' | '近' | '超' | '过' | '逾' | '足' | '到' | '少' | '破' | '乎') && leads_up()
+        || goes_on(after)
+        || after.strip_prefix(article.unit(number)).is_some_and(goes_on)
 }

@@ -13,6 +13,8 @@ const REACH: usize = 60;
 pub(in crate::rules) struct EachNumber {
     pub meta: &'static LazyLock<RuleMeta>,
     pub triggers: &'static [&'static str],
+    /// Which numbers are looked at, told by the characters on either side: rules are many and most numbers are right.
+    pub fits: fn(&Number) -> bool,
     pub look: fn(&Article, &Number, &mut Context<'_>),
 }
 
@@ -26,10 +28,34 @@ impl Rule for EachNumber {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for number in article.prose_numbers() {
-            (self.look)(article, number, context);
+        let places = Some(context.places()).filter(|_| !self.triggers.is_empty());
+        let mut near = Near { places: places.unwrap_or_default() };
+        for number in article.prose_numbers().filter(|number| (self.fits)(number)) {
+            if places.is_none() || near.is_at(number) {
+                (self.look)(article, number, context);
+            }
         }
     }
+}
+
+/// Tells the numbers that have one of some places within [`REACH`]; asked for the numbers in their order.
+struct Near<'a> {
+    places: &'a [u32],
+}
+
+impl Near<'_> {
+    fn is_at(&mut self, number: &Number) -> bool {
+        let reach = REACH as u32;
+        let passed = self.places.iter().take_while(|place| **place + reach < number.span.start).count();
+        self.places = &self.places[passed..];
+        self.places.first().is_some_and(|place| *place <= number.span.end + reach)
+    }
+}
+
+/// The numbers in prose that have a trigger word of the rule within the reach of [`tail`] and [`head`].
+pub(in crate::rules) fn near_triggers<'a>(article: &'a Article, context: &Context<'a>) -> impl Iterator<Item = &'a Number> + use<'a> {
+    let mut near = Near { places: context.places() };
+    article.prose_numbers().filter(move |number| near.is_at(number))
 }
 
 /// The end of what stands before a place, in its block.

@@ -2,9 +2,11 @@
 
 mod each;
 mod range;
+mod words;
 
-pub(in crate::rules) use each::{EachNumber, head, stands_alone, tail};
-pub(in crate::rules) use range::upper;
+pub(in crate::rules) use each::{EachNumber, head, near_triggers, stands_alone, tail};
+pub(in crate::rules) use range::{is_lower, upper};
+pub(in crate::rules) use words::pairs;
 
 rules! {
     approximate_figure,

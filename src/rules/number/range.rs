@@ -5,6 +5,11 @@ use crate::document::{Article, Number};
 
 const CONNECTORS: [&str; 8] = ["～", "~", "—", "–", "－", "-", "至", "到"];
 
+/// Whether a connector stands behind a number.
+pub(in crate::rules) fn is_lower(number: &Number) -> bool {
+    matches!(number.behind, '～' | '~' | '—' | '–' | '－' | '-' | '至' | '到')
+}
+
 /// The upper end of a range whose lower one is a number without unit.
 pub(in crate::rules) fn upper<'a>(article: &'a Article, lower: &Number) -> Option<&'a Number> {
     let after = head(article, lower.span.end);

@@ -5,8 +5,6 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use memchr::memmem::Finder;
-use regex::Regex;
 
 use crate::document::Article;
 use crate::finding::{Applicability, Severity};
@@ -25,18 +23,15 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-static WORD: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("周年"));
-
 static EVENTS: LazyLock<HashMap<&'static str, i16>> = LazyLock::new(|| {
     let row = |line: &'static str| line.split_once('\t').and_then(|(event, year)| Some((event, year.parse().ok()?)));
     include_str!("events.tsv").lines().skip(1).filter_map(row).collect()
 });
 
-/// The number before 周年, with what may stand between it and the event.
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?P<link>(?:了|的|已|整|将|即将|满|祖国|伟大|迎来|喜迎|[（(][^）)]{1,12}[）)])*)(?P<number>[0-9]{1,4}|[一二三四五六七八九十百零〇]{1,6})$";
-    Regex::new(pattern).expect("constant pattern")
-});
+/// What may stand between the event and the number.
+const LINKS: [&str; 11] = ["了", "的", "已", "整", "将", "即将", "满", "祖国", "伟大", "迎来", "喜迎"];
+/// Characters of a bracket there, at most.
+const LONGEST_BRACKET: usize = 12;
 
 /// What makes the founding of a party or a council a local one, before its name.
 const LOCAL: [char; 9] = ['县', '市', '省', '区', '州', '镇', '乡', '旗', '村'];
@@ -65,9 +60,13 @@ impl Rule for AnniversaryMismatch {
         std::slice::from_ref(&META)
     }
 
+    fn triggers(&self) -> &'static [&'static str] {
+        &["周年"]
+    }
+
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for place in places(article, &WORD) {
-            if let Some(claim) = claim(article, place) {
+        for place in places(article, context) {
+            if let Some(claim) = claim(article, Span::point(place)) {
                 judge(article, context, &claim);
             }
         }
@@ -88,20 +87,44 @@ struct Claim {
 
 fn claim(article: &Article, place: Span<Text>) -> Option<Claim> {
     let before = tail(article.before(place), REACH);
-    let found = NUMBER.captures(before)?;
-    let digits = found.name("number")?;
-    let lead = &before[..found.get(0)?.start()];
-    let starts = lead.char_indices().map(|(at, _)| at);
-    let (at, (event, since)) = starts.into_iter().find_map(|at| Some((at, EVENTS.get_key_value(&lead[at..])?)))?;
+    let (lead, number) = split_number(before)?;
+    let lead = without_links(lead);
+    // The longest event, which begins first.
+    let (event, since) = EVENTS.iter().filter(|(event, _)| lead.ends_with(**event)).max_by_key(|(event, _)| event.len())?;
+    let at = lead.len() - event.len();
     // 越南建国 is another country's, 李建军 a man.
     let short = event.chars().count() == 2 && lead[..at].ends_with(|c: char| c.is_alphanumeric() && !BEFORE_SHORT.contains(&c));
     if lead[..at].ends_with(LOCAL) || short {
         return None;
     }
-    let start = place.start - (before.len() - digits.start()) as u32;
+    let start = place.start - number.len() as u32;
     let year = said_year(lead[..at].trim_end_matches(['“', '《']).trim_end_matches("庆祝").trim_end_matches("纪念"));
-    let number = numeral(digits.as_str())?;
-    Some(Claim { event, since: *since, number, span: Span::new(start, start + digits.len() as u32), year })
+    Some(Claim { event, since: *since, number: numeral(number)?, span: Span::new(start, place.start), year })
+}
+
+/// Splits off the number that a text ends with: four digits or six numerals at most.
+fn split_number(text: &str) -> Option<(&str, &str)> {
+    let digits = text.bytes().rev().take(4).take_while(u8::is_ascii_digit).count();
+    let is_numeral = |c: &char| "一二三四五六七八九十百零〇".contains(*c);
+    let numerals = || text.chars().rev().take(6).take_while(is_numeral).map(char::len_utf8).sum();
+    let length = if digits > 0 { digits } else { numerals() };
+    (length > 0).then(|| text.split_at(text.len() - length))
+}
+
+/// A text without the words and brackets at its end that may stand between an event and a number.
+fn without_links(text: &str) -> &str {
+    let mut text = text;
+    while let Some(shorter) = LINKS.iter().find_map(|link| text.strip_suffix(link)).or_else(|| without_bracket(text)) {
+        text = shorter;
+    }
+    text
+}
+
+fn without_bracket(text: &str) -> Option<&str> {
+    let inside = text.strip_suffix(['）', ')'])?;
+    let (at, _) = inside.char_indices().rev().take(LONGEST_BRACKET + 1).find(|(_, c)| "（(）)".contains(*c))?;
+    let open = inside[at..].starts_with(['（', '(']) && inside[at..].chars().nth(1).is_some();
+    open.then(|| &text[..at])
 }
 
 fn judge(article: &Article, context: &mut Context<'_>, claim: &Claim) {

@@ -77,20 +77,33 @@ static FESTIVALS: LazyLock<HashMap<&'static str, Kind>> = LazyLock::new(|| {
     include_str!("festivals.tsv").lines().skip(1).filter_map(row).collect()
 });
 
-/// Characters of the longest name of a festival.
-static LONGEST_NAME: LazyLock<usize> =
-    LazyLock::new(|| FESTIVALS.keys().map(|name| name.chars().count()).max().unwrap_or(0));
+/// The names of festivals by their first characters, and by their last ones.
+static BY_FIRST: LazyLock<HashMap<char, Vec<&'static str>>> = LazyLock::new(|| names_by(|name| name.chars().next()));
+static BY_LAST: LazyLock<HashMap<char, Vec<&'static str>>> = LazyLock::new(|| names_by(|name| name.chars().next_back()));
 
-/// The festival that a text begins with, the longest name first.
-pub(super) fn festival_at(text: &str) -> Option<&'static str> {
-    let ends: Vec<usize> = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(*LONGEST_NAME).collect();
-    ends.iter().rev().find_map(|end| FESTIVALS.get_key_value(&text[..*end]).map(|(name, _)| *name))
+fn names_by(key: fn(&str) -> Option<char>) -> HashMap<char, Vec<&'static str>> {
+    let mut names: HashMap<char, Vec<&'static str>> = HashMap::new();
+    for name in FESTIVALS.keys() {
+        names.entry(key(name).unwrap_or_default()).or_default().push(name);
+    }
+    names
 }
 
-/// The festival that a text ends with, the longest name first.
+/// The longest festival that a text begins with.
+pub(super) fn festival_at(text: &str) -> Option<&'static str> {
+    let names = BY_FIRST.get(&text.chars().next()?)?;
+    names.iter().copied().filter(|name| text.starts_with(name)).max_by_key(|name| name.len())
+}
+
+/// The longest festival that a text ends with.
 pub(super) fn festival_before(text: &str) -> Option<&'static str> {
-    let starts: Vec<usize> = text.char_indices().rev().map(|(at, _)| at).take(*LONGEST_NAME).collect();
-    starts.iter().rev().find_map(|start| FESTIVALS.get_key_value(&text[*start..]).map(|(name, _)| *name))
+    let names = BY_LAST.get(&text.chars().next_back()?)?;
+    names.iter().copied().filter(|name| text.ends_with(name)).max_by_key(|name| name.len())
+}
+
+/// Whether a text names a festival.
+pub(super) fn names_festival(text: &str) -> bool {
+    text.char_indices().any(|(at, _)| festival_at(&text[at..]).is_some())
 }
 
 /// Whether a festival is on the same day of every year.

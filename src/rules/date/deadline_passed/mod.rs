@@ -4,8 +4,8 @@
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::Regex;
 
+use crate::rules::date::reading::{dates, skip, skip_bracket, skip_clock, strip_connector};
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::document::{Article, DateMention, Enclosure, Region, written};
 use crate::finding::Severity;
@@ -22,35 +22,23 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-/// What follows the date of a deadline.
-static BEFORE_DATE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:[（(][^（）()]{1,12}[）)])?(?:[上下]午|中午|晚上?|下班)?(?:[0-9]{1,2}[时点:：](?:[0-9]{1,2}分?)?)?(?:之前|以前|前|止|截止)").expect("constant pattern")
-});
-
-/// 请 as a request of its own, not in 申请, 邀请, 请示.
-static ASKS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^申邀聘提报恳呈吁促延])请(?:[^示求假]|$)|务必|敬请").expect("constant pattern")
-});
-
 /// What is done before a deadline, soon after 前.
-static DONE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"^[^。；，,;]{0,24}[，,]?[^。；，,;]{0,16}(?:报送|上报|报至|报到|报[县市省区镇局]|提交|反馈|报名|申报|填报|递交|寄送|寄至|送至|发至|发送至|交至|缴费|缴纳|登录|扫码|来电|来函|登记|完成|整改|办理|办结)";
-    Regex::new(pattern).expect("constant pattern")
-});
+const DEEDS: [&str; 33] = [
+    "报送", "上报", "报至", "报到", "报县", "报市", "报省", "报区", "报镇", "报局", "提交", "反馈", "报名", "申报", "填报", "递交",
+    "寄送", "寄至", "送至", "发至", "发送至", "交至", "缴费", "缴纳", "登录", "扫码", "来电", "来函", "登记", "完成", "整改", "办理",
+    "办结",
+];
+/// Characters from 前 to the comma and from there to the deed, at most.
+const DEED_REACH: (usize, usize) = (24, 16);
 
-/// A label whose date is a deadline: 报名截止时间：…, 申报时间为…至…. Not 截至…, which tells of a state.
-static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?:(?:报名|申报|提交|报送|征集|投稿|申请|受理|反馈|缴费|征求意见|意见征集)(?:工作)?(?:时间|日期)?(?:截止|截至)|截止(?:时间|日期)|(?:报名|申报|征集|投稿|缴费|征求意见|意见征集|意见反馈)(?:时间|期限|日期))(?:时间|日期)?(?:为|是|到|至|定于|[:：])*$";
-    Regex::new(pattern).expect("constant pattern")
-});
+/// What a label, whose date is a deadline, is of: 报名截止时间：…, 申报时间为…至…. Not 截至…, which tells of a state.
+const CLOSES: [&str; 12] = [
+    "报名", "申报", "提交", "报送", "征集", "投稿", "申请", "受理", "反馈", "缴费", "征求意见", "意见征集",
+];
+const LASTS: [&str; 8] = ["报名", "申报", "征集", "投稿", "缴费", "征求意见", "意见征集", "意见反馈"];
 
 /// What ends at a date that 截止 follows.
 const OPEN_FOR: [&str; 6] = ["报名", "申报", "征集", "投稿", "受理", "征求意见"];
-
-/// The beginning of a range whose end is looked at.
-static RANGE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:[（(][^（）()]{1,12}[）)])?(?:[0-9]{1,2}[时点:：](?:[0-9]{1,2}分?)?)?起?(?:至|到|[-—–－―~～]{1,2})").expect("constant pattern")
-});
 
 /// Eligibility: 2000年1月1日前出生.
 const QUALIFIES: [&str; 22] = [
@@ -74,6 +62,8 @@ const LOOKS_BACK: [&str; 10] =
 const FOR_THE_RECORD: i32 = 90;
 /// A deadline without a year is believed to be past only so many days back.
 const BELIEVED: i32 = 60;
+/// Bytes before a date in which its label stands, that of a range included.
+const LABEL_REACH: usize = 160;
 /// A deadline further back is history, not a request.
 const FORGOTTEN: i32 = 3 * 366;
 
@@ -95,7 +85,7 @@ impl Rule for DeadlinePassed {
         if is_for_the_record(article, published) {
             return;
         }
-        for mention in article.prose_dates() {
+        for mention in dates(article, fits).filter(|mention| may_be_deadline(article, mention)) {
             check_mention(article, context, mention, published);
         }
     }
@@ -106,6 +96,40 @@ fn is_for_the_record(article: &Article, published: Date) -> bool {
         article.dates().iter().filter(|date| block.text.covers(date.span)).filter_map(DateMention::date)
     });
     signed.max().is_some_and(|signed| (published - signed).get_days() > FOR_THE_RECORD)
+}
+
+/// Whether the characters beside a date can belong to a deadline.
+fn fits(mention: &DateMention) -> bool {
+    is_label_end(mention.before)
+        || mention.behind.is_ascii_digit()
+        || matches!(mention.behind, '前' | '之' | '以' | '止' | '截' | '（' | '(' | '上' | '下' | '中' | '晚')
+}
+
+/// Whether a label, or the connector of a range whose first date it labels, can end with a character.
+fn is_label_end(c: char) -> bool {
+    matches!(c, '间' | '期' | '限' | '止' | '至' | '为' | '是' | '到' | '于' | '：' | ':')
+        || matches!(c, '-' | '—' | '–' | '－' | '―' | '~' | '～')
+}
+
+/// Whether the text right beside a date has the words of a deadline. Costs far less than to find out which day is meant.
+fn may_be_deadline(article: &Article, mention: &DateMention) -> bool {
+    let (start, end) = (mention.span.start as usize, mention.span.end as usize);
+    let before = &article.text[article.text.ceil_char_boundary(start.saturating_sub(LABEL_REACH))..start];
+    before_marker(&article.text[end..]).is_some()
+        || is_label_end(mention.before) && before.contains(['间', '期', '限', '截'])
+}
+
+/// What follows the date of a deadline, 之前 or the like, and the rest.
+fn before_marker(after: &str) -> Option<(&str, &str)> {
+    let part = skip(skip_bracket(after, 12), &["上午", "下午", "中午", "晚上", "晚", "下班"]);
+    let end = skip_clock(part);
+    ["之前", "以前", "前", "止", "截止"].iter().find_map(|marker| Some((*marker, end.strip_prefix(marker)?)))
+}
+
+/// The text behind the connector of a range, if a date begins one.
+fn behind_connector(after: &str) -> Option<&str> {
+    let rest = skip_clock(skip_bracket(after, 12));
+    strip_connector(rest.strip_prefix('起').unwrap_or(rest))
 }
 
 fn check_mention(article: &Article, context: &mut Context<'_>, mention: &DateMention, published: Date) {
@@ -144,27 +168,68 @@ fn deadline(article: &Article, mention: &DateMention) -> Option<Deadline> {
     let sentence = article.sentence(mention.span);
     let before = article.slice(Span::new(sentence.start, mention.span.start));
     let after = article.slice(Span::new(mention.span.end, sentence.end));
-    if RANGE.is_match(after) {
+    if behind_connector(after).is_some() {
         return None; // the range's end is the deadline
     }
-    if LABEL.is_match(range_lead(article, mention, before)) {
+    if is_label(range_lead(article, mention, before)) {
         return Some(Deadline::Labelled);
     }
-    let marker = BEFORE_DATE.find(after)?;
-    if marker.as_str().ends_with("截止") && OPEN_FOR.iter().any(|word| before.contains(word)) {
+    let (marker, rest) = before_marker(after)?;
+    if marker == "截止" && OPEN_FOR.iter().any(|word| before.contains(word)) {
         return Some(Deadline::Labelled);
     }
-    let rest = &after[marker.end()..];
     if QUALIFIES.iter().any(|word| rest.starts_with(word)) {
         return None;
     }
     let clause = before.rsplit(['，', ',', '：', ':']).next().unwrap_or_default();
-    let done = DONE_BEFORE.is_match(rest);
-    if ASKS.is_match(clause) || done && (ASKS.is_match(before) || ASKS.is_match(rest)) {
+    let done = is_done(rest);
+    if asks(clause) || done && (asks(before) || asks(rest)) {
         return Some(Deadline::Asked);
     }
     let set = clause.is_empty() || ["须", "需", "应", "于", "在"].iter().any(|word| before.ends_with(word));
     (done && set).then_some(Deadline::Set)
+}
+
+/// Whether a text has 请 as a request of its own, not in 申请, 邀请, 请示.
+fn asks(text: &str) -> bool {
+    let is_request = |at: usize| {
+        let (before, after) = (&text[..at], &text[at + "请".len()..]);
+        !before.ends_with(|c| "申邀聘提报恳呈吁促延".contains(c)) && !after.starts_with(['示', '求', '假'])
+    };
+    text.match_indices('请').any(|(at, _)| is_request(at)) || text.contains("务必") || text.contains("敬请")
+}
+
+/// Whether a text goes on as behind 前, with what is done until then; one comma may stand before it.
+fn is_done(rest: &str) -> bool {
+    let starts = |text: &str, most: usize| {
+        let text = text.split(['。', '；', '，', ',', ';']).next().unwrap_or(text);
+        let mut rests = text.char_indices().take(most + 1).map(|(at, _)| &text[at..]);
+        rests.any(|rest| DEEDS.iter().any(|deed| rest.starts_with(deed)))
+    };
+    let (lead, clause) = DEED_REACH;
+    let comma = rest.char_indices().take(lead + 1).find(|(_, c)| "。；，,;".contains(*c));
+    let behind = comma.filter(|(_, c)| matches!(c, '，' | ',')).map(|(at, c)| &rest[at + c.len_utf8()..]);
+    starts(rest, lead + clause) || behind.is_some_and(|behind| starts(behind, clause))
+}
+
+/// Whether a text ends with a label of deadlines.
+fn is_label(text: &str) -> bool {
+    let mut text = text;
+    let links = ["为", "是", "到", "至", "定于", "：", ":"];
+    while let Some(shorter) = links.iter().find_map(|link| text.strip_suffix(link)).filter(|_| !text.ends_with("截至")) {
+        text = shorter;
+    }
+    let named = |text: &'_ str| text.strip_suffix("时间").or(text.strip_suffix("日期")).map(str::len);
+    let is_one = |text: &str| {
+        let closed = text.strip_suffix("截止").or(text.strip_suffix("截至")).is_some_and(|lead| {
+            let lead = &lead[..named(lead).unwrap_or(lead.len())];
+            let lead = lead.strip_suffix("工作").unwrap_or(lead);
+            CLOSES.iter().any(|word| lead.ends_with(word))
+        });
+        let lead = named(text).or(text.strip_suffix("期限").map(str::len)).map(|end| &text[..end]);
+        closed || text.ends_with("截止时间") || text.ends_with("截止日期") || lead.is_some_and(|lead| LASTS.iter().any(|word| lead.ends_with(word)))
+    };
+    is_one(text) || named(text).is_some_and(|end| is_one(&text[..end]))
 }
 
 /// The text before a date, or before the range that it ends.
@@ -180,7 +245,7 @@ fn range_lead<'a>(article: &'a Article, mention: &DateMention, before: &'a str) 
 
 fn is_range(article: &Article, first: Span<Text>, second: Span<Text>) -> bool {
     let between = article.slice(Span::new(first.end, second.start.max(first.end)));
-    RANGE.find(between).is_some_and(|found| found.end() == between.len())
+    behind_connector(between).is_some_and(str::is_empty)
 }
 
 fn tells_of_past(article: &Article, span: Span<Text>, deadline: Deadline) -> bool {

@@ -7,8 +7,8 @@ use regex::Regex;
 
 use crate::document::{Article, DateMention, Precision};
 use crate::finding::Severity;
-use crate::rules::date::calendar::{festival, festival_at, festival_before, is_fixed};
-use crate::rules::date::reading::{head, tail};
+use crate::rules::date::calendar::{festival, festival_at, festival_before, is_fixed, names_festival};
+use crate::rules::date::reading::{dates, head, skip_weekday, tail};
 use crate::rules::{Context, Rule, RuleMeta};
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
@@ -49,10 +49,7 @@ impl Rule for FestivalMismatch {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for mention in article.prose_dates() {
-            if mention.precision() != Precision::Day || mention.lunar {
-                continue;
-            }
+        for mention in dates(article, fits) {
             if let Some(name) = named_behind(article, mention).or_else(|| named_before(article, mention)) {
                 judge(article, context, mention, name);
             }
@@ -60,13 +57,25 @@ impl Rule for FestivalMismatch {
     }
 }
 
+fn fits(mention: &DateMention) -> bool {
+    let beside = is_lead(mention.behind) || matches!(mention.before, '（' | '(');
+    beside && mention.precision() == Precision::Day && !mention.lunar
+}
+
+/// Whether what says that a date is a festival can begin with a character.
+fn is_lead(c: char) -> bool {
+    "（(正恰就即是为系适欣喜又".contains(c)
+}
+
 /// 9月17日是中秋节, 9月17日（中秋节）.
 fn named_behind(article: &Article, mention: &DateMention) -> Option<&'static str> {
     let after = head(article.after(mention.span), REACH);
-    if !after.starts_with(|c: char| "（(正恰就即是为系适欣喜又".contains(c)) {
-        return None;
+    // A bracket that begins with neither a festival nor a weekday is the most there is behind dates.
+    if let Some(inside) = after.strip_prefix(['（', '(']).filter(|_| skip_weekday(after) == after) {
+        festival_at(inside)?;
     }
-    let found = IS.captures(after)?;
+    let names = after.starts_with(is_lead) && names_festival(after);
+    let found = Some(after).filter(|_| names).and_then(|after| IS.captures(after))?;
     // 9月15日至17日 is no single day, nor is 9月15日、16日.
     let before = article.before(mention.span);
     if before.ends_with(['至', '到', '—', '-', '～', '、', '和', '起']) {

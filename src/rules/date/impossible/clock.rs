@@ -3,15 +3,12 @@
 
 use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
+use regex::Regex;
 
 use crate::rules::Context;
-use crate::document::Article;
+use crate::rules::date::reading::two_digits;
+use crate::document::{Article, Number};
 use crate::span::Span;
-
-static TIME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"([0-9]{1,2})(?:[:：]([0-9]{2})(?:[:：]([0-9]{2}))?|[时点]([0-9]{1,2})分|时)").expect("constant pattern")
-});
 
 /// Ends of what stands before a time of day.
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
@@ -31,24 +28,58 @@ static RANGE_AFTER: LazyLock<Regex> = LazyLock::new(|| {
 const LEAD_REACH: usize = 12;
 
 pub(super) fn check(article: &Article, context: &mut Context<'_>) {
-    for found in TIME.captures_iter(&article.text) {
-        let Some(message) = fault(&found) else {
+    for number in article.prose_numbers().filter(|number| fits(number)) {
+        let text = &article.text[number.span.start as usize..];
+        let Some((time, message)) = Time::at(text).and_then(|time| Some((time, fault(&time)?))) else {
             continue;
         };
-        let span = Span::of(found.get(0).map_or(0..0, |whole| whole.range()));
-        let is_prose = article.block_at(span.start).is_some_and(|block| block.region.is_prose());
-        if is_prose && is_time_of_day(article.before(span), &found, article.after(span)) {
+        let span = Span::new(number.span.start, number.span.start + time.written.len() as u32);
+        if is_time_of_day(article.before(span), &time, article.after(span)) {
             context.report(context.finding(span, message).confidence(0.95));
         }
     }
 }
 
-fn number(found: &Captures<'_>, group: usize) -> u32 {
-    found.get(group).and_then(|digits| digits.as_str().parse().ok()).unwrap_or(0)
+/// A time of day as written: 9:30, 9:30:00, 9时, 9时30分, 9点30分.
+#[derive(Clone, Copy)]
+struct Time<'a> {
+    written: &'a str,
+    hour: i16,
+    minute: i16,
+    second: i16,
 }
 
-fn fault(found: &Captures<'_>) -> Option<String> {
-    let (hour, minute, second) = (number(found, 1), number(found, 2) + number(found, 4), number(found, 3));
+impl<'a> Time<'a> {
+    /// The time that a text begins with.
+    fn at(text: &'a str) -> Option<Self> {
+        let (hour, rest) = two_digits(text)?;
+        let time = |minute, second, rest: &str| Some(Self { written: &text[..text.len() - rest.len()], hour, minute, second });
+        if rest.starts_with([':', '：']) {
+            let (minute, rest) = part(rest)?;
+            let (second, rest) = part(rest).unwrap_or((0, rest));
+            return time(minute, second, rest);
+        }
+        let minutes = rest.strip_prefix(['时', '点']).and_then(two_digits);
+        match minutes.and_then(|(minute, rest)| Some((minute, rest.strip_prefix('分')?))) {
+            Some((minute, rest)) => time(minute, 0, rest),
+            None => time(0, 0, rest.strip_prefix('时')?),
+        }
+    }
+}
+
+/// Two digits behind a colon, and the rest.
+fn part(text: &str) -> Option<(i16, &str)> {
+    let digits = text.strip_prefix([':', '：'])?;
+    two_digits(digits).filter(|(_, rest)| digits.len() - rest.len() == 2)
+}
+
+/// Whether a number may be the hour of a time: none that is shown on a clock has minutes behind it, or it is too great.
+fn fits(number: &Number) -> bool {
+    number.span.len() <= 2 && matches!(number.behind, ':' | '：' | '时' | '点')
+}
+
+fn fault(time: &Time<'_>) -> Option<String> {
+    let Time { hour, minute, second, .. } = *time;
     match (hour, minute, second) {
         (_, _, 60..) => Some(format!("一分钟只有60秒，没有{second}秒")),
         (_, 60.., _) => Some(format!("一小时只有60分钟，没有{minute}分")),
@@ -58,16 +89,15 @@ fn fault(found: &Captures<'_>) -> Option<String> {
     }
 }
 
-fn is_time_of_day(before: &str, found: &Captures<'_>, after: &str) -> bool {
+fn is_time_of_day(before: &str, time: &Time<'_>, after: &str) -> bool {
     let joins = |c: char| c.is_ascii_digit() || ".:：".contains(c);
     if before.ends_with(joins) || after.starts_with(|c: char| c.is_ascii_digit() || "段长速辰代常:：".contains(c)) {
         return false;
     }
     let from = before.char_indices().rev().take(LEAD_REACH).last().map_or(before.len(), |(at, _)| at);
     let near = &before[from..];
-    let written = &found[0];
     // 10时61分 is no length of time either.
-    let minutes = written.contains('时') && number(found, 4) >= 60 && number(found, 1) <= 24;
+    let minutes = time.written.contains('时') && time.minute >= 60 && time.hour <= 24;
     let in_range = RANGE_BEFORE.is_match(near) || RANGE_AFTER.is_match(after);
     minutes || in_range || LEAD.is_match(near)
 }

@@ -6,8 +6,6 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
-use regex::Regex;
-
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::document::{Article, DateMention};
 use crate::finding::Severity;
@@ -24,10 +22,8 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-/// 13月份, 13月底: a month without year and day.
-static BARE_MONTH: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?P<month>1[3-9]|[2-9][0-9])月(?:份|底|初|末|[上中下]旬)").expect("constant pattern")
-});
+/// What makes a month without year and day one: 13月份, 13月底.
+const MONTH_PARTS: [&str; 7] = ["月份", "月底", "月初", "月末", "月上旬", "月中旬", "月下旬"];
 
 /// Years in which a date written as 2024-07-18 is taken for one.
 const NUMERIC_YEARS: std::ops::RangeInclusive<i16> = 1949..=2100;
@@ -68,18 +64,19 @@ impl Rule for ImpossibleDate {
 
 /// Months without year and day count where a part of them is named.
 fn check_bare_months(article: &Article, context: &mut Context<'_>) {
-    for found in BARE_MONTH.captures_iter(&article.text) {
-        let Some(month) = found.name("month") else {
+    for number in article.prose_numbers().filter(|number| number.behind == '月' && number.span.len() == 2) {
+        let after = &article.text[number.span.end as usize..];
+        let Some(month) = number.integer().filter(|month| *month > 12) else {
             continue;
         };
-        let span = Span::of(month.start()..month.end() + "月".len());
-        let is_prose = article.block_at(span.start).is_some_and(|block| block.region.is_prose());
+        let span = Span::new(number.span.start, number.span.end + "月".len() as u32);
         // 7至13月龄, 满18月 are lengths of time.
         let before = article.before(span);
         let counts = |text: &str| text.ends_with(|c: char| c.is_ascii_digit() || ".-—~～个满第年".contains(c));
         let joined = counts(before) || before.strip_suffix(['至', '到']).is_some_and(|from| counts(from) || from.ends_with('月'));
-        if is_prose && !joined {
-            context.report(context.finding(span, format!("一年只有12个月，没有{}月", month.as_str())));
+        let named = MONTH_PARTS.iter().any(|part| after.starts_with(part));
+        if named && !joined {
+            context.report(context.finding(span, format!("一年只有12个月，没有{month}月")));
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use memchr::memmem::Finder;
 use regex::Regex;
 
 use crate::document::{Article, DateMention, Resolved};
@@ -23,12 +22,9 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-static WORDS: LazyLock<[Finder<'static>; 3]> =
-    LazyLock::new(|| [Finder::new("农历"), Finder::new("阴历"), Finder::new("夏历")]);
-
 /// A lunar day behind its calendar's name, with the year where one is written.
 static DAY: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"^(?:的|为|是)?(?:(?P<year>[0-9]{4}|[二一][〇零九][〇零一二三四五六七八九]{2})年|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥](?:\p{Han})?年|今年)?(?P<leap>闰)?(?P<month>正|冬|腊|[一二三四五六七八九十]{1,3}|[0-9]{1,2})月(?P<day>初[一二三四五六七八九十]{1,2}|廿[一二三四五六七八九]?|[一二三四五六七八九十]{1,3}|[0-9]{1,2})";
+    let pattern = r"^(?:的|为|是)?(?:(?P<year>[0-9]{4}|[二一][〇零九][〇零一二三四五六七八九]{2})年|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥][一-鿿]?年|今年)?(?P<leap>闰)?(?P<month>正|冬|腊|[一二三四五六七八九十]{1,3}|[0-9]{1,2})月(?P<day>初[一二三四五六七八九十]{1,2}|廿[一二三四五六七八九]?|[一二三四五六七八九十]{1,3}|[0-9]{1,2})";
     Regex::new(pattern).expect("constant pattern")
 });
 
@@ -46,11 +42,13 @@ impl Rule for LunarMismatch {
         std::slice::from_ref(&META)
     }
 
+    fn triggers(&self) -> &'static [&'static str] {
+        &["农历", "阴历", "夏历"]
+    }
+
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for word in WORDS.iter() {
-            for place in places(article, word) {
-                check_place(article, context, place);
-            }
+        for place in places(article, context) {
+            check_place(article, context, Span::new(place, place + "农历".len() as u32));
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use memchr::memmem::Finder;
 use regex::Regex;
 
 use crate::document::Article;
@@ -22,8 +21,6 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-static WORDS: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| [Finder::new("季度"), Finder::new("半年")]);
-
 static MONTHS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^[（(](?P<from>[0-9]{1,2}|[一二三四五六七八九十]{1,2})月?(?:至|到|[-—–－~～]{1,2})(?P<to>[0-9]{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?[）)]").expect("constant pattern")
 });
@@ -41,11 +38,14 @@ impl Rule for MonthsMismatch {
         std::slice::from_ref(&META)
     }
 
+    fn triggers(&self) -> &'static [&'static str] {
+        &["季度（", "季度(", "半年（", "半年("]
+    }
+
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for (word, length) in WORDS.iter().zip([3, 6]) {
-            for place in places(article, word) {
-                check_place(article, context, place, length);
-            }
+        for place in places(article, context) {
+            let name = Span::new(place, place + "季度".len() as u32);
+            check_place(article, context, name, if article.slice(name) == "季度" { 3 } else { 6 });
         }
     }
 }

@@ -6,7 +6,7 @@ use regex::{Captures, Regex};
 
 use crate::document::Article;
 use crate::finding::{Applicability, Severity};
-use crate::rules::date::reading::{head, numeral, said_year, tail};
+use crate::rules::date::reading::{head, numeral, places, said_year, skip, tail};
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::span::{Span, Text};
 
@@ -21,8 +21,8 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-/// A plan by its short name, quoted or not.
-static PLAN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?P<tens>十[一二三四五六七]?)五(?P<close>[”’」]?)").expect("constant pattern"));
+/// The plans by their short names.
+const PLANS: [&str; 7] = ["十一五", "十二五", "十三五", "十四五", "十五五", "十六五", "十七五"];
 
 /// Years behind the name.
 static YEARS: LazyLock<Regex> = LazyLock::new(|| {
@@ -51,29 +51,40 @@ impl Rule for PlanPeriodMismatch {
         std::slice::from_ref(&META)
     }
 
+    fn triggers(&self) -> &'static [&'static str] {
+        &PLANS
+    }
+
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for found in PLAN.captures_iter(&article.text) {
-            check_plan(article, context, &found);
+        for place in places(article, context) {
+            check_plan(article, context, place as usize);
         }
     }
 }
 
-fn check_plan(article: &Article, context: &mut Context<'_>, found: &Captures<'_>) -> Option<()> {
-    let whole = Span::of(found.get(0)?.range());
-    let before = article.before(whole);
-    let quoted = !found["close"].is_empty();
-    let number = numeral(&found["tens"]).filter(|number| *number > 10)?;
-    if !article.block_at(whole.start)?.region.is_prose() || quoted != before.ends_with(['“', '‘', '「']) || before.ends_with('第') {
+fn check_plan(article: &Article, context: &mut Context<'_>, start: usize) -> Option<()> {
+    let end = start + PLANS[0].len();
+    let tens = &article.text[start..end - "五".len()];
+    let close = article.text[end..].chars().next().filter(|c| matches!(c, '”' | '’' | '」'));
+    let whole = Span::of(start..end + close.map_or(0, char::len_utf8));
+    let before = &article.text[..start];
+    if close.is_some() != before.ends_with(['“', '‘', '「']) || before.ends_with('第') {
         return None;
     }
+    let number = numeral(tens)?;
     let first = ELEVENTH.1 + (number - ELEVENTH.0) * 5;
     let after = head(article.after(whole), REACH);
-    let name = format!("“{}五”", &found["tens"]);
-    if let Some(years) = YEARS.captures(after) {
+    let name = format!("“{tens}五”");
+    let bracket = skip(after, &["规划时期", "规划期", "规划", "时期", "期间"]).strip_prefix(['（', '(']);
+    let is_dated = bracket.is_some_and(|inside| inside.starts_with(|c: char| c.is_ascii_digit()));
+    if let Some(years) = Some(after).filter(|_| is_dated).and_then(|after| YEARS.captures(after)) {
         check_years(context, &name, first, &years, whole);
         return Some(());
     }
-    let place = PLACE.captures(after)?;
+    let lead = tail(article.before(whole).trim_end_matches(['“', '‘', '「']), REACH);
+    let said = said_year(lead);
+    let may_say = said.is_some() || after.contains("末（") || after.contains("末(");
+    let place = Some(after).filter(|_| may_say).and_then(|after| PLACE.captures(after))?;
     let last = first + 4;
     if let Some(end) = place.name("end") {
         let year = end.as_str().parse::<i16>().ok()?;
@@ -84,8 +95,7 @@ fn check_plan(article: &Article, context: &mut Context<'_>, found: &Captures<'_>
         }
         return Some(());
     }
-    let lead = tail(before.trim_end_matches(['“', '‘', '「']), REACH);
-    let year = said_year(lead)?.number(context.published.map(|day| day.year()))?;
+    let year = said?.number(context.published.map(|day| day.year()))?;
     let (word, right) = match place.name("first") {
         Some(word) => (word, first),
         None => (place.name("last")?, last),

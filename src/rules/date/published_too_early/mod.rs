@@ -2,8 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
+use crate::rules::date::reading::{skip, skip_bracket, skip_clock};
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::document::{Article, DateMention, Enclosure, Region, written};
 use crate::finding::Severity;
@@ -20,23 +19,24 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-/// Words behind a date that tell of it as past.
-static HAPPENED: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"^[^。；;]{0,60}?(?:召开了|举行了|举办了|印发了|发布了|公布了|开展了|完成了|签订了|签署了|参加了|主持召开|成功举[办行]|圆满|顺利|已经|已于|调研|走访|慰问|出席|(?:强调|指出|表示)[，：,:])";
-    Regex::new(pattern).expect("constant pattern")
-});
+/// Words behind a date that tell of it as past, and those that do with a mark behind them.
+const HAPPENED: [&str; 22] = [
+    "召开了", "举行了", "举办了", "印发了", "发布了", "公布了", "开展了", "完成了", "签订了", "签署了", "参加了", "主持召开",
+    "成功举办", "成功举行", "圆满", "顺利", "已经", "已于", "调研", "走访", "慰问", "出席",
+];
+const SAID: [&str; 3] = ["强调", "指出", "表示"];
+/// Characters from a date to such a word, at most.
+const HAPPENED_REACH: usize = 60;
 
 /// How a report begins: the date, a comma, the deed.
-static REPORTS: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"^(?:[（(][^（）()]{1,8}[）)])?(?:[上下]午|晚上?)?[，,][^。；;]{2,48}?(?:召开|举行|举办|启动|签约|揭牌|前往|深入|赴)";
-    Regex::new(pattern).expect("constant pattern")
-});
+const DEEDS: [&str; 9] = ["召开", "举行", "举办", "启动", "签约", "揭牌", "前往", "深入", "赴"];
+/// Characters from the comma to the deed.
+const DEED_REACH: std::ops::RangeInclusive<usize> = 2..=48;
 
-/// What stands right behind a date that is a limit.
-static LIMIT: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"^(?:[（(][^（）()]{1,12}[）)])?(?:[0-9]{1,2}[时点:：][0-9]{0,2}分?)?(?:之?前|以前|之?后|以后|起|至|到|止|内|[-—–－~～])";
-    Regex::new(pattern).expect("constant pattern")
-});
+/// What stands right behind a date that is a limit, brackets and times of day aside.
+const LIMITS: [&str; 17] = [
+    "之前", "前", "以前", "之后", "后", "以后", "起", "至", "到", "止", "内", "-", "—", "–", "－", "~", "～",
+];
 
 /// Words that make a date future or open, in its sentence.
 const AHEAD: [&str; 22] = [
@@ -63,7 +63,8 @@ impl Rule for PublishedTooEarly {
         let Some(published) = context.published else {
             return;
         };
-        for mention in article.prose_dates() {
+        let later = |mention: &DateMention| mention.year.is_some_and(|year| year >= published.year());
+        for mention in article.prose_dates().filter(|mention| later(mention)) {
             let Some(date) = mention.date().filter(|date| *date > published) else {
                 continue;
             };
@@ -88,11 +89,32 @@ fn has_happened(article: &Article, mention: &DateMention) -> bool {
     let sentence = article.sentence(mention.span);
     let text = article.slice(sentence);
     let after = article.slice(Span::new(mention.span.end, sentence.end));
-    let told = HAPPENED.is_match(after) || REPORTS.is_match(after) && is_report(article);
-    told && !LIMIT.is_match(after)
+    !is_limit(after)
+        && (tells(after) || reports(after) && is_report(article))
         && !AHEAD.iter().any(|word| text.contains(word))
         && !article.is_inside(mention.span, Enclosure::Book)
         && !article.is_inside(mention.span, Enclosure::Quote)
+}
+
+/// Whether a sentence goes on behind a date as about what is past.
+fn tells(after: &str) -> bool {
+    let marked = |rest: &str| SAID.iter().any(|word| rest.strip_prefix(word).is_some_and(|rest| rest.starts_with(['，', '：', ',', ':'])));
+    let starts = after.char_indices().take(HAPPENED_REACH + 1).map(|(at, _)| &after[at..]);
+    starts.into_iter().any(|rest| HAPPENED.iter().any(|word| rest.starts_with(word)) || marked(rest))
+}
+
+/// Whether a sentence goes on behind a date as a report begins.
+fn reports(after: &str) -> bool {
+    let part = skip(skip_bracket(after, 8), &["上午", "下午", "晚上", "晚"]);
+    part.strip_prefix(['，', ',']).is_some_and(|clause| {
+        let starts = clause.char_indices().take(DEED_REACH.end() + 1).skip(*DEED_REACH.start()).map(|(at, _)| &clause[at..]);
+        starts.into_iter().any(|rest| DEEDS.iter().any(|deed| rest.starts_with(deed)))
+    })
+}
+
+fn is_limit(after: &str) -> bool {
+    let rest = skip_clock(skip_bracket(after, 12));
+    LIMITS.iter().any(|limit| rest.starts_with(limit))
 }
 
 fn is_report(article: &Article) -> bool {

@@ -5,14 +5,12 @@ use std::sync::LazyLock;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
-use memchr::memmem::Finder;
-use regex::Regex;
 
-use crate::document::{Article, DateMention, Precision, Region, written};
+use crate::document::{Article, DateMention, Number, Precision, Region, written};
 use crate::finding::Severity;
-use crate::rules::date::reading::{head, is_quoted, places, tail};
+use crate::rules::date::reading::{dates, is_quoted, tail};
 use crate::rules::{Context, Rule, RuleMeta};
-use crate::span::{Span, Text};
+use crate::span::Span;
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     RuleMeta::new(
@@ -24,15 +22,6 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
         include_str!("rule.md"),
     )
 });
-
-/// A relative word right before a date, in brackets or not.
-static WORD: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?P<word>今年|本年|明年|后年|去年|前年|本月|当月|上个?月|下个?月|今天|今日|昨天|昨日|前天|明天|明日|后天|本周|这周|上周|下周)(?:星期|周)?(?:[一二三四五六日天])?(?P<open>[（(]即?|即)$";
-    Regex::new(pattern).expect("constant pattern")
-});
-
-static MONTH_BRACKET: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("月（"));
-static BARE_MONTH: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?P<month>[0-9]{1,2})月[）]").expect("constant pattern"));
 
 /// What may follow the date inside the bracket.
 const CLOSES: [char; 6] = ['）', ')', '，', '、', '起', '至'];
@@ -70,11 +59,11 @@ impl Rule for RelativeMismatch {
         };
         let mut anchors = vec![published];
         anchors.extend(signed(article));
-        for mention in article.prose_dates().filter(|mention| !mention.lunar) {
+        for mention in dates(article, |date| !date.lunar && matches!(date.before, '（' | '(' | '即')) {
             check_mention(article, context, mention, &anchors);
         }
-        for place in places(article, &MONTH_BRACKET) {
-            if let Some(mention) = bare_month(article, place) {
+        for number in article.prose_numbers().filter(|number| number.before == '（' && number.behind == '月') {
+            if let Some(mention) = bare_month(article, number) {
                 check_mention(article, context, &mention, &anchors);
             }
         }
@@ -82,11 +71,12 @@ impl Rule for RelativeMismatch {
 }
 
 /// 本月（6月）: a month alone is no date elsewhere.
-fn bare_month(article: &Article, place: Span<Text>) -> Option<DateMention> {
-    let found = BARE_MONTH.captures(head(article.after(place), 6))?;
-    let digits = found.name("month")?;
-    let span = Span::of(digits.start()..digits.end() + "月".len()).shifted(place.end);
-    Some(DateMention { span, year: None, month: digits.as_str().parse().ok(), day: None, chinese: false, lunar: false })
+fn bare_month(article: &Article, number: &Number) -> Option<DateMention> {
+    let span = Span::new(number.span.start, number.span.end + "月".len() as u32);
+    let month = number.integer().filter(|_| number.span.len() <= 2).and_then(|month| i16::try_from(month).ok())?;
+    let bracketed = article.text[..span.start as usize].ends_with("月（") && article.text[span.end as usize..].starts_with('）');
+    let (before, behind) = (number.before, '）');
+    bracketed.then_some(DateMention { span, year: None, month: Some(month), day: None, chinese: false, lunar: false, before, behind, is_prose: true })
 }
 
 /// The dates under the article.
@@ -97,12 +87,7 @@ fn signed(article: &Article) -> impl Iterator<Item = Date> {
 
 fn check_mention(article: &Article, context: &mut Context<'_>, mention: &DateMention, anchors: &[Date]) -> Option<()> {
     let before = tail(article.before(mention.span), 8);
-    if !before.ends_with(['（', '(', '即']) {
-        return None;
-    }
-    let found = WORD.captures(before)?;
-    let word = found.name("word")?.as_str();
-    let relative = relative(word)?;
+    let (word, relative) = relative_before(before)?;
     let whole = article.after(mention.span).starts_with(CLOSES) || article.slice(mention.span).ends_with('年');
     if !whole || is_quoted(article, mention.span) || anchors.iter().any(|anchor| may_mean(relative, mention, *anchor)) {
         return None;
@@ -122,26 +107,42 @@ fn check_mention(article: &Article, context: &mut Context<'_>, mention: &DateMen
     Some(())
 }
 
-fn relative(word: &str) -> Option<Relative> {
-    Some(match word {
-        "今年" | "本年" => Relative::Year(0),
-        "明年" => Relative::Year(1),
-        "后年" => Relative::Year(2),
-        "去年" => Relative::Year(-1),
-        "前年" => Relative::Year(-2),
-        "本月" | "当月" => Relative::Month(0),
-        "上月" | "上个月" => Relative::Month(-1),
-        "下月" | "下个月" => Relative::Month(1),
-        "今天" | "今日" => Relative::Day(0),
-        "昨天" | "昨日" => Relative::Day(-1),
-        "前天" => Relative::Day(-2),
-        "明天" | "明日" => Relative::Day(1),
-        "后天" => Relative::Day(2),
-        "本周" | "这周" => Relative::Week(0),
-        "上周" => Relative::Week(-1),
-        "下周" => Relative::Week(1),
-        _ => return None,
-    })
+/// Words that count from the day of writing.
+const WORDS: [(&str, Relative); 24] = [
+    ("今年", Relative::Year(0)),
+    ("本年", Relative::Year(0)),
+    ("明年", Relative::Year(1)),
+    ("后年", Relative::Year(2)),
+    ("去年", Relative::Year(-1)),
+    ("前年", Relative::Year(-2)),
+    ("本月", Relative::Month(0)),
+    ("当月", Relative::Month(0)),
+    ("上月", Relative::Month(-1)),
+    ("上个月", Relative::Month(-1)),
+    ("下月", Relative::Month(1)),
+    ("下个月", Relative::Month(1)),
+    ("今天", Relative::Day(0)),
+    ("今日", Relative::Day(0)),
+    ("昨天", Relative::Day(-1)),
+    ("昨日", Relative::Day(-1)),
+    ("前天", Relative::Day(-2)),
+    ("明天", Relative::Day(1)),
+    ("明日", Relative::Day(1)),
+    ("后天", Relative::Day(2)),
+    ("本周", Relative::Week(0)),
+    ("这周", Relative::Week(0)),
+    ("上周", Relative::Week(-1)),
+    ("下周", Relative::Week(1)),
+];
+
+/// The relative word that a text ends with, the bracket of a date and a weekday behind it: 今年（, 本周五（, 昨日（即.
+fn relative_before(before: &str) -> Option<(&'static str, Relative)> {
+    let lead = before.strip_suffix('即').unwrap_or(before);
+    let lead = lead.strip_suffix(['（', '(']).unwrap_or(lead);
+    let day = lead.strip_suffix(['一', '二', '三', '四', '五', '六', '日', '天']).unwrap_or(lead);
+    let week = day.strip_suffix("星期").or(day.strip_suffix('周')).unwrap_or(day);
+    let known = |text: &str| WORDS.iter().find(|(word, _)| text.ends_with(word)).copied();
+    [week, day, lead].into_iter().find_map(known)
 }
 
 /// Whether an article written on some day shortly before `anchor` can mean that date by the word.

@@ -8,7 +8,7 @@ use regex::Regex;
 
 use crate::document::{Article, DateMention, Region, written};
 use crate::finding::Severity;
-use crate::rules::date::reading::{head, is_quoted, tail};
+use crate::rules::date::reading::{head, is_quoted, skip_bracket, tail};
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::span::{Span, Text};
 
@@ -23,17 +23,13 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-/// Words that count days and say when something happens.
-static WORD: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?:^|[，。；：！？、）\n]|记者|于|将|在)(?P<word>昨日|昨天|昨晚|昨夜|今晨|今晚|今早|今日(?:上午|下午|晚|凌晨|起|，)|今天(?:上午|下午|晚|凌晨|起|，)|明日|明天|明晚|后天|前天)(?:[^的气报之人媒（(]|$)";
-    Regex::new(pattern).expect("constant pattern")
-});
+/// Words that count days.
+const WORDS: [&str; 14] =
+    ["昨日", "昨天", "昨晚", "昨夜", "今晨", "今晚", "今早", "今日", "今天", "明日", "明天", "明晚", "后天", "前天"];
+/// What 今日 and 今天 must have behind them; alone they mean the present.
+const PARTS: [&str; 6] = ["上午", "下午", "晚", "凌晨", "起", "，"];
 
-/// The date that a taken-over article carries: of its dateline, or behind the name of its medium.
-static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"^(?:[\p{Han}]{0,8})?(?:[（(]记者[^（）()]{1,20}[）)])?(?:电|讯|消息)|^[^，。\n]{0,8}[）)]?$";
-    Regex::new(pattern).expect("constant pattern")
-});
+/// The label of the date that a taken-over article carries, the name of its medium among them.
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:原文?发布(?:时间|日期)|原载[^，。\n]{0,16}|首发(?:时间|于)[^，。\n]{0,12}|发布时间|来源[：:][^\n，。]{2,20}|《[^《》\n]{2,10}[日晚]?报》)[：:（( ]*$").expect("constant pattern")
 });
@@ -44,6 +40,9 @@ const LATE: i32 = 7;
 const LONG_AGO: i32 = 3 * 366;
 /// Characters before a date in which its label stands.
 const LABEL_REACH: usize = 30;
+/// Characters before the date of a dateline, at most, and of a place behind it.
+const LONGEST_OPENING: usize = 12;
+const LONGEST_PLACE: usize = 8;
 /// Paragraphs in which a dateline is looked for.
 const DATELINE_BLOCKS: usize = 3;
 
@@ -58,7 +57,15 @@ impl Rule for RelativeStale {
         std::slice::from_ref(&META)
     }
 
+    fn triggers(&self) -> &'static [&'static str] {
+        &WORDS
+    }
+
     fn check(&self, article: &Article, context: &mut Context<'_>) {
+        let mut words = context.places().iter().filter_map(|at| word_at(article, *at));
+        let Some(span) = words.next() else {
+            return;
+        };
         let Some((published, origin)) = context.published.and_then(|day| Some((day, origin(article, day)?))) else {
             return;
         };
@@ -66,7 +73,7 @@ impl Rule for RelativeStale {
         if !(LATE..=LONG_AGO).contains(&late) {
             return;
         }
-        let Some(span) = first_word(article) else {
+        let Some(span) = [span].into_iter().chain(words).find(|span| !is_quoted(article, *span)) else {
             return;
         };
         let message = format!(
@@ -85,29 +92,50 @@ fn origin(article: &Article, published: Date) -> Option<Date> {
     let is_origin = |date: &&DateMention| {
         let before = article.before(date.span);
         let opening = first.iter().any(|block| block.covers(date.span))
-            && before.chars().count() <= 12
-            && !before.contains(['，', '。', '：'])
             && !before.is_empty()
-            && DATELINE.is_match(head(article.after(date.span), 40))
-            && article.after(date.span).chars().take(30).any(|c| c == '电' || c == '讯');
-        {
-            let label = tail(before, LABEL_REACH);
-            // far cheaper than the pattern
-            opening || label.contains(['：', ':', '》', '时', '期', '于', '载']) && LABEL.is_match(label)
-        }
+            && before.chars().take(LONGEST_OPENING + 1).count() <= LONGEST_OPENING
+            && !before.contains(['，', '。', '：'])
+            && is_dateline(head(article.after(date.span), 40));
+        opening || is_labelled(tail(before, LABEL_REACH))
     };
     let day = |date: &DateMention| article.resolve(date, Some(published)).map(|resolved| resolved.date);
     article.dates().iter().filter(is_origin).filter_map(day).max()
 }
 
-fn first_word(article: &Article) -> Option<Span<Text>> {
-    let mut blocks = article.blocks_in(Region::Body);
-    blocks.find_map(|block| {
-        let mut words = WORD.captures_iter(article.block_text(block)).filter_map(|found| found.name("word"));
-        words.find_map(|word| {
-            let length = word.as_str().trim_end_matches('，').len();
-            let span = block.text.part(word.start()..word.start() + length);
-            (!is_quoted(article, span)).then_some(span)
-        })
-    })
+/// Whether a text goes on behind the date of a dateline: 电, 北京电, （记者甲）讯.
+fn is_dateline(after: &str) -> bool {
+    if !after.chars().take(30).any(|c| matches!(c, '电' | '讯')) {
+        return false;
+    }
+    let place = after.char_indices().take(LONGEST_PLACE).take_while(|(_, c)| matches!(c, '\u{4e00}'..='\u{9fff}'));
+    let ends = place.map(|(at, c)| at + c.len_utf8());
+    let wired = [0].into_iter().chain(ends).any(|at| {
+        let rest = &after[at..];
+        let rest = if rest[rest.len().min(3)..].starts_with("记者") { skip_bracket(rest, 22) } else { rest };
+        ["电", "讯", "消息"].iter().any(|word| rest.starts_with(word))
+    });
+    let short = after.strip_suffix(['）', ')']).unwrap_or(after);
+    wired || short.chars().count() <= LONGEST_PLACE && !short.contains(['，', '。'])
+}
+
+/// Whether a text ends with such a label. Most texts before dates have none of its words.
+fn is_labelled(before: &str) -> bool {
+    let label = before.trim_end_matches(['：', ':', '（', '(', ' ']);
+    let dated = label.ends_with("发布时间") || label.ends_with("发布日期") || label.ends_with("报》");
+    let sourced = ["原载", "首发", "来源"].iter().any(|word| label.contains(word));
+    (dated || sourced) && LABEL.is_match(before)
+}
+
+/// The word at a place of the body, with what it must have behind it, where it says when something happens.
+fn word_at(article: &Article, at: u32) -> Option<Span<Text>> {
+    let (before, word) = article.text.split_at(at as usize);
+    let leads = before.ends_with(|c| "，。；：！？、）\n于将在".contains(c)) || before.ends_with("记者") || before.is_empty();
+    let mut length = "昨日".len();
+    if word.starts_with("今日") || word.starts_with("今天") {
+        length += PARTS.iter().find(|part| word[length..].starts_with(**part))?.len();
+    }
+    let goes_on = word[length..].starts_with(|c| "的气报之人媒（(".contains(c));
+    let in_body = || article.block_at(at).is_some_and(|block| block.region == Region::Body);
+    let shown = word[..length].trim_end_matches('，').len() as u32;
+    (leads && !goes_on && in_body()).then(|| Span::new(at, at + shown))
 }

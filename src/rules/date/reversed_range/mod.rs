@@ -3,10 +3,9 @@
 
 use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
-
+use crate::rules::date::reading::{skip, skip_bracket, skip_clock, strip_connector, two_digits};
 use crate::rules::{Context, Rule, RuleMeta};
-use crate::document::{Article, DateMention, Precision};
+use crate::document::{Article, DateMention, Number, Precision};
 use crate::finding::Severity;
 use crate::span::{Span, Text};
 
@@ -19,22 +18,6 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
         "公历历法",
         include_str!("rule.md"),
     )
-});
-
-/// What stands between the two ends: a bracket, a time of day, the connector.
-static CONNECTOR: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"^(?:[（(][^（）()]{1,16}[）)])?(?:[上下]午|凌晨|中午|晚上?)?(?:[0-9]{1,2}[时点:：](?:[0-9]{1,2}分?|整)?)?起?(?:至|到|[-—–－―~～]{1,2})(?:同年)?$";
-    Regex::new(pattern).expect("constant pattern")
-});
-
-/// The second day of 5月20日至15日.
-static BARE_DAY: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:[（(][^（）()]{1,16}[）)])?(?:至|到|[-—–－―~～]{1,2})([0-9]{1,2})[日号](?P<next>.?)").expect("constant pattern")
-});
-
-static TIMES: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"([0-9]{1,2})(?:[:：]([0-9]{2})|时(?:([0-9]{1,2})分)?)(?:至|到|[-—–－―~～]{1,2})([0-9]{1,2})(?:[:：]([0-9]{2})|时(?:([0-9]{1,2})分)?)";
-    Regex::new(pattern).expect("constant pattern")
 });
 
 /// Sentences that mean to count backwards.
@@ -71,8 +54,12 @@ impl Rule for ReversedRange {
         for mention in dates {
             check_bare_day(article, context, mention);
         }
-        for found in TIMES.captures_iter(&article.text) {
-            check_times(article, context, &found);
+        let mut done = 0;
+        for number in article.prose_numbers().filter(|number| matches!(number.behind, ':' | '：' | '时')) {
+            if let Some(times) = times(article, number).filter(|times| times.span.start >= done) {
+                done = times.span.end;
+                check_times(article, context, &times);
+            }
         }
     }
 }
@@ -84,10 +71,10 @@ fn counts_backwards(article: &Article, span: Span<Text>) -> bool {
 
 fn check_pair(article: &Article, context: &mut Context<'_>, first: &DateMention, second: &DateMention) {
     let gap = Span::new(first.span.end, second.span.start);
-    if second.span.start <= first.span.end || gap.len() > LONGEST_GAP || !CONNECTOR.is_match(article.slice(gap)) {
+    if second.span.start <= first.span.end || gap.len() > LONGEST_GAP {
         return;
     }
-    let Some(severity) = reversal(first, second) else {
+    let Some(severity) = reversal(first, second).filter(|_| connects(article.slice(gap))) else {
         return;
     };
     let span = first.span.join(second.span);
@@ -95,6 +82,14 @@ fn check_pair(article: &Article, context: &mut Context<'_>, first: &DateMention,
         let message = format!("起止颠倒：{}在{}之前", article.slice(second.span), article.slice(first.span));
         context.report(context.finding(span, message).severity(severity));
     }
+}
+
+/// Whether a text stands between the two ends of a range: a bracket, a time of day, the connector.
+fn connects(gap: &str) -> bool {
+    let part = skip(skip_bracket(gap, 16), &["上午", "下午", "凌晨", "中午", "晚上", "晚"]);
+    let rest = skip(skip_clock(part), &["整"]);
+    let behind = strip_connector(skip(rest, &["起"]));
+    behind.is_some_and(|behind| matches!(behind, "" | "同年"))
 }
 
 /// Whether a range is reversed, and how surely.
@@ -119,37 +114,69 @@ fn check_bare_day(article: &Article, context: &mut Context<'_>, mention: &DateMe
     let (Some(first), false) = (mention.day, mention.lunar) else {
         return;
     };
-    let Some(found) = BARE_DAY.captures(article.after(mention.span)) else {
+    if !"至到-—–－―~～（(".contains(mention.behind) {
+        return;
+    }
+    let after = article.after(mention.span);
+    let Some((second, rest)) = strip_connector(skip_bracket(after, 16)).and_then(two_digits) else {
         return;
     };
-    let Some((digits, second)) = found.get(1).and_then(|digits| Some((digits, digits.as_str().parse::<i16>().ok()?))) else {
+    let Some(behind) = rest.strip_prefix(['日', '号']).filter(|_| second < first) else {
         return;
     };
     let wraps = first >= WRAPS_FROM && second <= WRAPS_TO;
     // 3月15日至10日内: a length of time.
-    let length = matches!(&found["next"], "内" | "龄" | "均");
-    let span = Span::new(mention.span.start, mention.span.end + digits.end() as u32 + "日".len() as u32);
-    if second < first && !wraps && !length && !counts_backwards(article, span) {
+    let length = behind.starts_with(['内', '龄', '均']);
+    let span = Span::new(mention.span.start, mention.span.end + (after.len() - behind.len()) as u32);
+    if !wraps && !length && !counts_backwards(article, span) {
         context.report(context.finding(span, format!("起止颠倒：{second}日在{first}日之前")));
     }
 }
 
-fn check_times(article: &Article, context: &mut Context<'_>, found: &Captures<'_>) {
-    let span = Span::of(found.get(0).map_or(0..0, |whole| whole.range()));
-    let number = |group: usize| found.get(group).and_then(|digits| digits.as_str().parse::<u32>().ok());
-    let minutes = |hour, colon, written| Some(number(hour)? * 60 + number(colon).or(number(written)).unwrap_or(0));
-    let (Some(from), Some(to)) = (minutes(1, 2, 3), minutes(4, 5, 6)) else {
-        return;
-    };
+/// Two times of day with a connector between them.
+struct Times<'a> {
+    span: Span<Text>,
+    /// In minutes.
+    from: u32,
+    to: u32,
+    hours: [&'a str; 2],
+}
+
+/// The times that begin with a number: 9:00—17:00, 9时至17时30分.
+fn times<'a>(article: &'a Article, first: &Number) -> Option<Times<'a>> {
+    let text = Some(&article.text[first.span.start as usize..]).filter(|_| first.span.len() <= 2)?;
+    let (from, rest) = time(text)?;
+    let second = strip_connector(rest)?;
+    let (to, rest) = time(second)?;
+    let hour = |text: &'a str| &text[..text.bytes().take_while(u8::is_ascii_digit).count()];
+    let span = Span::new(first.span.start, first.span.start + (text.len() - rest.len()) as u32);
+    Some(Times { span, from, to, hours: [hour(text), hour(second)] })
+}
+
+/// The time of day that a text begins with, in minutes, and the rest: 9:00, 9时, 9时30分.
+fn time(text: &str) -> Option<(u32, &str)> {
+    let (hour, rest) = two_digits(text)?;
+    let minutes = |minute: i16| u32::try_from(hour * 60 + minute).ok();
+    if let Some(minute) = rest.strip_prefix([':', '：']) {
+        let (minute, rest) = two_digits(minute).filter(|(_, rest)| minute.len() - rest.len() == 2)?;
+        return Some((minutes(minute)?, rest));
+    }
+    let rest = rest.strip_prefix('时')?;
+    match two_digits(rest).and_then(|(minute, rest)| Some((minute, rest.strip_prefix('分')?))) {
+        Some((minute, rest)) => Some((minutes(minute)?, rest)),
+        None => Some((minutes(0)?, rest)),
+    }
+}
+
+fn check_times(article: &Article, context: &mut Context<'_>, times: &Times<'_>) {
+    let Times { span, from, to, hours } = *times;
     let joins = |c: char| c.is_ascii_digit() || ".:：".contains(c);
-    let alone = !article.before(span).ends_with(joins) && !article.after(span).starts_with(joins);
-    let is_prose = article.block_at(span.start).is_some_and(|block| block.region.is_prose());
+    let alone = || !article.before(span).ends_with(joins) && !article.after(span).starts_with(joins);
     let same_day = from <= 24 * 60 && to < from && 24 * 60 + to - from > LONGEST_NIGHT;
     // 10:00—9:00 may be from ten in the morning to nine in the evening.
-    let hour = |group: usize| found.get(group).map_or("", |digits| digits.as_str());
-    let half_day = article.before(span).ends_with("午");
-    let certain = half_day || from >= 13 * 60 || (hour(1).len() == 2 && hour(4).starts_with('0'));
-    if alone && is_prose && same_day && certain {
+    let half_day = article.text[..span.start as usize].ends_with("午");
+    let certain = half_day || from >= 13 * 60 || (hours[0].len() == 2 && hours[1].starts_with('0'));
+    if same_day && certain && alone() {
         let message = "起止颠倒：结束时刻早于开始时刻；如到第二天结束，应写明“次日”";
         context.report(context.finding(span, message).severity(Severity::Warning).confidence(0.85));
     }

@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use memchr::memmem::Finder;
-use regex::{Captures, Regex};
+use regex::Regex;
 
 use crate::document::{Article, DateMention, Enclosure, written};
 use crate::finding::Severity;
@@ -25,9 +24,6 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-static NUMBERED: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("届"));
-static CONGRESS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("党的"));
-
 static SESSIONS: LazyLock<HashMap<&'static str, (Date, Date)>> = LazyLock::new(|| {
     let row = |line: &'static str| {
         let mut fields = line.split('\t');
@@ -36,15 +32,9 @@ static SESSIONS: LazyLock<HashMap<&'static str, (Date, Date)>> = LazyLock::new(|
     include_str!("sessions.tsv").lines().skip(1).filter_map(row).collect()
 });
 
-/// What stands behind 届.
-static PLENUM: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?P<nth>[一二三四五六七八九])中全会").expect("constant pattern")
-});
-static YEARLY: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"^(?:全国人大|全国人民代表大会|全国政协|全国委员会)第?(?P<nth>[一二三四五六七八九1-9])次会议";
-    Regex::new(pattern).expect("constant pattern")
-});
-static CONGRESS_NAME: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(?:十[五六七八九]|二十)大").expect("constant pattern"));
+/// Bodies that meet every year.
+const YEARLY: [&str; 4] = ["全国人大", "全国人民代表大会", "全国政协", "全国委员会"];
+const NUMERALS: &str = "一二三四五六七八九";
 
 /// What follows the name of a session that is told of as held.
 static HELD: LazyLock<Regex> = LazyLock::new(|| {
@@ -67,6 +57,8 @@ const LOCAL: [char; 8] = ['委', '会', '团', '盟', '协', '社', '建', '省'
 const NINTH: (i16, i16) = (1998, 9);
 const TERM: i16 = 5;
 const REACH: usize = 40;
+/// Bytes between a date and a session, less than.
+const LONGEST_LINK: u32 = 60;
 /// Plenums of the terms that are over: no more will come.
 const CLOSED: [&str; 3] = ["十七", "十八", "十九"];
 const SEVENTH: i16 = 7;
@@ -94,24 +86,42 @@ impl Rule for SessionMismatch {
         std::slice::from_ref(&META)
     }
 
+    fn triggers(&self) -> &'static [&'static str] {
+        &["中全会", "届全国", "党的十", "党的二十大"]
+    }
+
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for place in places(article, &NUMBERED) {
-            if let Some(named) = numbered(article, place) {
+        for place in places(article, context) {
+            if let Some(named) = named(article, place) {
                 judge(article, context, &named);
             }
         }
-        for place in places(article, &CONGRESS) {
-            let after = head(article.after(place), REACH);
-            if !after.starts_with(['十', '二']) {
-                continue;
-            }
-            let found = CONGRESS_NAME.find(after).filter(|found| !after[found.end()..].starts_with(|c: char| "类型量部大".contains(c)));
-            if let Some((found, (from, to))) = found.and_then(|found| Some((found, SESSIONS.get(found.as_str())?))) {
-                let span = Span::new(place.end, place.end + found.len() as u32);
-                judge(article, context, &Named { span, held: Held::From(*from, *to) });
-            }
-        }
     }
+}
+
+/// The session whose name has a trigger word at a place.
+fn named(article: &Article, place: u32) -> Option<Named> {
+    let word = &article.text[place as usize..];
+    let term = if word.starts_with("中全会") { plenum_term(article, place)? } else { place };
+    if let Some(name) = word.strip_prefix("党的") {
+        return congress(name, place + "党的".len() as u32);
+    }
+    numbered(article, Span::new(term, term + "届".len() as u32))
+}
+
+/// Where the 届 before 中全会 stands: 届三中全会.
+fn plenum_term(article: &Article, place: u32) -> Option<u32> {
+    let before = &article.text[..place as usize];
+    let term = before.trim_end_matches(|c| "一二三四五六七八九".contains(c)).strip_suffix('届')?;
+    Some(term.len() as u32)
+}
+
+/// A congress of the party by its short name: 十八大, 二十大.
+fn congress(name: &str, start: u32) -> Option<Named> {
+    let (found, (from, to)) = SESSIONS.iter().find(|(known, _)| known.ends_with('大') && name.starts_with(**known))?;
+    let rest = &name[found.len()..];
+    let span = Span::new(start, start + found.len() as u32);
+    (!rest.starts_with(|c| "类型量部大".contains(c))).then_some(Named { span, held: Held::From(*from, *to) })
 }
 
 fn numbered(article: &Article, place: Span<Text>) -> Option<Named> {
@@ -127,22 +137,29 @@ fn numbered(article: &Article, place: Span<Text>) -> Option<Named> {
     if term.is_empty() {
         return None;
     }
-    if let Some(found) = PLENUM.captures(after) {
-        let span = Span::new(start, place.end + found.get(0)?.end() as u32);
-        let held = match SESSIONS.get(format!("{term}届{}", &found[0]).as_str()) {
+    let named = |length: usize, held: Held| Some(Named { span: Span::new(start, place.end + length as u32), held });
+    if let Some(nth) = after.chars().next().filter(|nth| NUMERALS.contains(*nth) && after[nth.len_utf8()..].starts_with("中全会")) {
+        let name = &after[..nth.len_utf8() + "中全会".len()];
+        let held = match SESSIONS.get(format!("{term}届{name}").as_str()) {
             Some((from, to)) => Held::From(*from, *to),
-            None if CLOSED.contains(&term.as_str()) && numeral(&found["nth"])? > SEVENTH => Held::Never,
+            None if CLOSED.contains(&term.as_str()) && digit(nth)? > SEVENTH => Held::Never,
             None => return None,
         };
-        return (!lead.ends_with(LOCAL)).then_some(Named { span, held });
+        return if lead.ends_with(LOCAL) { None } else { named(name.len(), held) };
     }
-    let found = YEARLY.captures(after)?;
-    let year = yearly(numeral(&term)?, &found)?;
-    Some(Named { span: Span::new(start, place.end + found.get(0)?.end() as u32), held: year })
+    let meeting = YEARLY.iter().find_map(|body| after.strip_prefix(body))?;
+    let meeting = meeting.strip_prefix('第').unwrap_or(meeting);
+    let nth = digit(meeting.chars().next()?)?;
+    let rest = meeting.strip_prefix(|_| true)?.strip_prefix("次会议")?;
+    named(after.len() - rest.len(), yearly(numeral(&term)?, nth)?)
 }
 
-fn yearly(term: i16, found: &Captures<'_>) -> Option<Held> {
-    let nth = numeral(&found["nth"])?;
+/// The number of a digit from one to nine in either script.
+fn digit(c: char) -> Option<i16> {
+    numeral(c.encode_utf8(&mut [0; 4])).filter(|digit| (1..=9).contains(digit))
+}
+
+fn yearly(term: i16, nth: i16) -> Option<Held> {
     if nth > TERM {
         return Some(Held::Never);
     }
@@ -152,16 +169,19 @@ fn yearly(term: i16, found: &Captures<'_>) -> Option<Held> {
 fn judge(article: &Article, context: &mut Context<'_>, named: &Named) {
     let name = article.slice(named.span);
     let after = head(article.after(named.span), REACH);
-    let (from, held) = match named.held {
+    let from = match named.held {
         Held::Never => {
             let message = format!("没有“{name}”，请核对届次");
             return context.report(context.finding(named.span, message).confidence(0.95));
         }
-        Held::From(from, to) => (from, span_of_days(from, to)),
-        Held::In(year) => (Date::constant(year, 3, 1), format!("{year}年")),
+        Held::From(from, _) => from,
+        Held::In(year) => Date::constant(year, 3, 1),
     };
-    let said = HELD.is_match(after).then(|| date_before(article, named.span)).flatten().or_else(|| date_behind(article, named.span));
-    if let Some(date) = said.filter(|date| !fits(date, &named.held)) {
+    // Few dates do not fit, so that the patterns come last.
+    let wrong = |date: &&DateMention| !fits(date, &named.held);
+    let before = || date_before(article, named.span).filter(wrong).filter(|date| is_linked(article, date, named.span) && HELD.is_match(after));
+    if let Some(date) = before().or_else(|| date_behind(article, named.span).filter(wrong)) {
+        let held = named.held.written();
         let message = format!("{name}是{held}召开的，与“{}”不符", article.slice(date.span));
         context.report(context.finding(date.span, message).confidence(0.95));
         return;
@@ -170,15 +190,21 @@ fn judge(article: &Article, context: &mut Context<'_>, named: &Named) {
         return;
     };
     if !article.is_inside(named.span, Enclosure::Paren) {
+        let held = named.held.written();
         let message = format!("{name}是{held}召开的，发布日期却是{}，请核对届次和发布日期", written(published));
         context.report(context.finding(named.span, message).confidence(0.9));
     }
 }
 
-fn span_of_days(from: Date, to: Date) -> String {
-    match from == to {
-        true => written(from),
-        false => format!("{}至{}", written(from), written(to)),
+impl Held {
+    /// When it was, for the user.
+    fn written(&self) -> String {
+        match self {
+            Self::From(from, to) if from == to => written(*from),
+            Self::From(from, to) => format!("{}至{}", written(*from), written(*to)),
+            Self::In(year) => format!("{year}年"),
+            Self::Never => String::new(),
+        }
     }
 }
 
@@ -186,9 +212,13 @@ fn span_of_days(from: Date, to: Date) -> String {
 fn date_before(article: &Article, span: Span<Text>) -> Option<&DateMention> {
     let next = article.dates().partition_point(|date| date.span.end <= span.start);
     let date = article.dates().get(next.checked_sub(1)?)?;
-    let gap = Span::new(date.span.end, span.start);
-    let range = article.before(date.span).ends_with(['至', '到', '—', '-', '～', '起']);
-    (gap.len() < 60 && !range && LINK.is_match(article.slice(gap))).then_some(date)
+    let range = matches!(date.before, '至' | '到' | '—' | '-' | '～' | '起');
+    (span.start - date.span.end < LONGEST_LINK && !range).then_some(date)
+}
+
+/// Whether what stands between a date and the session says that it was held then.
+fn is_linked(article: &Article, date: &DateMention, span: Span<Text>) -> bool {
+    LINK.is_match(article.slice(Span::new(date.span.end, span.start)))
 }
 
 /// The date in brackets right behind a session.

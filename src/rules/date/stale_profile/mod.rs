@@ -1,6 +1,7 @@
 //! Profiles and footers whose year has been left behind: 截至2021年底 in a county's introduction, ©2019 in a footer.
 //! Judged by "today".
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -33,10 +34,8 @@ const HISTORY: [&str; 8] = ["历史", "沿革", "通报", "会议", "活动", "�
 static AS_OF: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:截至|截止|至|到)?(?P<year>20[0-9]{2})年(?:底|末|年底|年末|[0-9]{1,2}月底?|度)?[，,]?(?:全[县市区镇乡村]|现有|常住|户籍|总人口|实现|完成|地区生产总值|生产总值|总面积|下辖|辖|运营|开通)").expect("constant pattern")
 });
-static COPYRIGHT: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?i)(?:copyright|©|版权所有)[^0-9\n]{0,12}(?:(?:19|20)[0-9]{2}[ ]?(?:[-—–~～至]|--)[ ]?)?(?P<year>20[0-9]{2})";
-    Regex::new(pattern).expect("constant pattern")
-});
+/// Characters between the sign of copyright and its year, at most.
+const COPYRIGHT_GAP: usize = 12;
 
 /// Figures of the last year but one are what there is in spring.
 const OLD: i16 = 3;
@@ -58,12 +57,12 @@ impl Rule for StaleProfile {
         let profile = place.into_iter().flatten().any(|text| {
             PROFILES.iter().any(|word| text.ends_with(word)) && !HISTORY.iter().any(|word| text.contains(word))
         });
-        let figures = if profile { newest(article, Region::Body, &AS_OF) } else { None };
+        let figures = if profile { newest(article, Region::Body, as_of) } else { None };
         if let Some((span, year)) = figures.filter(|(_, year)| now - year >= OLD) {
             let message = format!("简介里最新的数据是{year}年的，请更新");
             context.report(context.finding(span, message).confidence(0.8));
         }
-        if let Some((span, year)) = newest(article, Region::Furniture, &COPYRIGHT).filter(|(_, year)| now - year >= OLD) {
+        if let Some((span, year)) = newest(article, Region::Furniture, copyright).filter(|(_, year)| now - year >= OLD) {
             let message = format!("页脚的年份还是{year}年，请更新");
             context.report(context.finding(span, message).confidence(0.7));
         }
@@ -71,11 +70,36 @@ impl Rule for StaleProfile {
 }
 
 /// The latest year of such a kind in the blocks of a region.
-fn newest(article: &Article, region: Region, pattern: &Regex) -> Option<(Span<Text>, i16)> {
-    let blocks = article.blocks_in(region);
-    let found = blocks.flat_map(|block| {
-        let years = pattern.captures_iter(article.block_text(block)).filter_map(|found| found.name("year"));
-        years.filter_map(|year| Some((block.text.part(year.range()), year.as_str().parse().ok()?)))
+fn newest(article: &Article, region: Region, years: fn(&str) -> Vec<Range<usize>>) -> Option<(Span<Text>, i16)> {
+    let found = article.blocks_in(region).flat_map(|block| {
+        let text = article.block_text(block);
+        years(text).into_iter().filter_map(move |year| Some((block.text.part(year.clone()), text[year].parse().ok()?)))
     });
     found.max_by_key(|(_, year)| *year)
+}
+
+/// Where the years stand as of which a text says figures to be.
+fn as_of(text: &str) -> Vec<Range<usize>> {
+    AS_OF.captures_iter(text).filter_map(|found| Some(found.name("year")?.range())).collect()
+}
+
+/// Where the years of the copyright stand, the later ones of ranges: ©2019, Copyright 2010-2019.
+fn copyright(text: &str) -> Vec<Range<usize>> {
+    let ascii = || text.as_bytes().windows("copyright".len()).enumerate().filter(|(_, word)| word.eq_ignore_ascii_case(b"copyright"));
+    let signs = ["©", "版权所有"].into_iter().flat_map(|sign| text.match_indices(sign)).map(|(at, sign)| at + sign.len());
+    let ends = signs.chain(ascii().map(|(at, word)| at + word.len()));
+    let mut starts: Vec<usize> = ends.filter_map(|end| Some(text.len() - copyright_year(&text[end..])?.len())).collect();
+    starts.sort_unstable();
+    starts.into_iter().map(|start| start..start + 4).collect()
+}
+
+/// What begins with the year that stands shortly behind a sign of copyright.
+fn copyright_year(text: &str) -> Option<&str> {
+    let at = text.char_indices().take(COPYRIGHT_GAP + 1).take_while(|(_, c)| *c != '\n').find(|(_, c)| c.is_ascii_digit())?.0;
+    let first = &text[at..];
+    let is_year = |text: &&str| text.starts_with("20") && text.bytes().take(4).filter(u8::is_ascii_digit).count() == 4;
+    let is_first = is_year(&first) || first.starts_with("19") && first.bytes().take(4).filter(u8::is_ascii_digit).count() == 4;
+    let rest = Some(first).filter(|_| is_first).map(|first| first[4..].strip_prefix(' ').unwrap_or(&first[4..]));
+    let rest = rest.and_then(|rest| rest.strip_prefix("--").or(rest.strip_prefix(['-', '—', '–', '~', '～', '至'])));
+    rest.map(|rest| rest.strip_prefix(' ').unwrap_or(rest)).filter(is_year).or(Some(first).filter(is_year))
 }

@@ -2,14 +2,11 @@
 
 use std::sync::LazyLock;
 
-use memchr::memmem::Finder;
-use regex::Regex;
-
-use crate::document::Article;
+use crate::document::{Article, Number};
 use crate::finding::Severity;
-use crate::rules::date::reading::{head, is_quoted, places};
+use crate::rules::date::reading::{is_quoted, skip, skip_weekday, two_digits};
 use crate::rules::{Context, Rule, RuleMeta};
-use crate::span::{Span, Text};
+use crate::span::Span;
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     RuleMeta::new(
@@ -23,28 +20,16 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 });
 
 /// Parts of the day and their hours, on either kind of clock.
-struct Part {
-    word: Finder<'static>,
-    hours: &'static [std::ops::RangeInclusive<u8>],
-}
-
-static PARTS: LazyLock<[Part; 8]> = LazyLock::new(|| {
-    let part = |word: &'static str, hours: &'static [std::ops::RangeInclusive<u8>]| Part { word: Finder::new(word), hours };
-    [
-        part("上午", &[5..=12]),
-        part("下午", &[12..=20, 1..=7]),
-        part("凌晨", &[0..=7, 24..=24]),
-        part("中午", &[10..=15, 1..=2]),
-        part("早上", &[4..=11]),
-        part("早晨", &[3..=10]),
-        part("清晨", &[3..=9]),
-        part("晚上", &[17..=24, 0..=3, 5..=12]),
-    ]
-});
-
-static HOUR: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:[（(](?:星期|周)[一二三四五六日天][）)])?(?P<hour>[0-9]{1,2})(?:[:：][0-5][0-9]|[时点](?:[0-9]{1,2}分|半|许|整)?)").expect("constant pattern")
-});
+const PARTS: [(&str, &[std::ops::RangeInclusive<u8>]); 8] = [
+    ("上午", &[5..=12]),
+    ("下午", &[12..=20, 1..=7]),
+    ("凌晨", &[0..=7, 24..=24]),
+    ("中午", &[10..=15, 1..=2]),
+    ("早上", &[4..=11]),
+    ("早晨", &[3..=10]),
+    ("清晨", &[3..=9]),
+    ("晚上", &[17..=24, 0..=3, 5..=12]),
+];
 
 struct TimeOfDay;
 
@@ -58,29 +43,52 @@ impl Rule for TimeOfDay {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for part in PARTS.iter() {
-            for place in places(article, &part.word) {
-                check_place(article, context, place, part);
-            }
+        for number in article.prose_numbers().filter(|number| fits(number)) {
+            check_hour(article, context, number);
         }
     }
 }
 
-fn check_place(article: &Article, context: &mut Context<'_>, place: Span<Text>, part: &Part) -> Option<()> {
-    let after = article.after(place);
-    if !after.starts_with(|c: char| c.is_ascii_digit() || c == '（') {
-        return None;
-    }
-    let found = HOUR.captures(head(after, 16))?;
-    let hour: u8 = found["hour"].parse().ok()?;
+/// Whether a number may be an hour behind a part of the day, a weekday in brackets allowed between them.
+fn fits(number: &Number) -> bool {
+    let behind = matches!(number.behind, ':' | '：' | '时' | '点');
+    behind && number.span.len() <= 2 && matches!(number.before, '午' | '晨' | '上' | '）' | ')')
+}
+
+fn check_hour(article: &Article, context: &mut Context<'_>, number: &Number) -> Option<()> {
+    let before = article.before(number.span);
+    let lead = match before.rfind('（').filter(|_| before.ends_with(['）', ')'])) {
+        Some(open) if skip_weekday(&before[open..]).is_empty() => &before[..open],
+        _ => before,
+    };
+    let (word, hours) = PARTS.iter().find(|(word, _)| lead.ends_with(word))?;
+    let after = article.after(number.span);
+    let time = clock(after)?;
+    let hour = u8::try_from(number.integer()?).ok()?;
     // 上午1点5小时 is a length; 24 and more is `date/impossible`'s.
-    let rest = &after[found.get(0)?.end()..];
-    let length = rest.starts_with(['小', '长', '个', '.', ':', '：']) || rest.starts_with("点");
-    if hour > 24 || length || part.hours.iter().any(|hours| hours.contains(&hour)) || is_quoted(article, place) {
+    let rest = &after[time..];
+    let length = rest.starts_with(['小', '长', '个', '.', ':', '：', '点']);
+    let start = number.span.start - (before.len() - lead.len() + word.len()) as u32;
+    let place = Span::new(start, start + word.len() as u32);
+    let fits = hours.iter().any(|hours| hours.contains(&hour));
+    if hour > 24 || length || fits || is_quoted(article, place) {
         return None;
     }
-    let span = place.join(Span::of(found.get(0)?.range()).shifted(place.end));
+    let span = Span::new(start, number.span.end + time as u32);
     let message = format!("“{}”自相矛盾，请核对是上午、下午还是晚上", article.slice(span));
     context.report(context.finding(span, message).confidence(0.9));
     Some(())
+}
+
+/// The length of what stands behind an hour on a clock: :30, 时, 点半, 时30分.
+fn clock(after: &str) -> Option<usize> {
+    if let Some(minutes) = after.strip_prefix([':', '：']) {
+        let [tens, ones] = *minutes.as_bytes().first_chunk()?;
+        let shown = matches!(tens, b'0'..=b'5') && ones.is_ascii_digit();
+        return shown.then_some(after.len() - minutes.len() + 2);
+    }
+    let rest = after.strip_prefix(['时', '点'])?;
+    let minutes = two_digits(rest).and_then(|(_, rest)| rest.strip_prefix('分'));
+    let rest = minutes.unwrap_or_else(|| skip(rest, &["半", "许", "整"]));
+    Some(after.len() - rest.len())
 }

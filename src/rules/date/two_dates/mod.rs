@@ -7,7 +7,7 @@ use regex::Regex;
 
 use crate::document::{Article, DateMention, Enclosure};
 use crate::finding::Severity;
-use crate::rules::date::reading::{head, tail};
+use crate::rules::date::reading::{dates, head, skip, tail};
 use crate::rules::{Context, Rule, RuleMeta};
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
@@ -25,12 +25,9 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 static TAKES: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?P<what>本(?:办法|规定|细则|条例|意见|方案|公告|通告|通知|标准|规则|规范|决定|措施))(?:自|从)$").expect("constant pattern")
 });
-static EFFECT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^起?(?:正式)?(?:施行|实施|执行|生效)").expect("constant pattern"));
-/// A label that there is one of in a notice.
-static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?P<what>(?:报名|投标|申报|征集|开标|投票|缴费|意见反馈)(?:文件递交)?(?:截止)?(?:时间|日期)|(?:开标|笔试|面试|体检)时间)(?:为|是|定于|[:：])*$";
-    Regex::new(pattern).expect("constant pattern")
-});
+/// What there is one label of in a notice, with 时间 or 日期, and with 时间 alone.
+const LABELLED: [&str; 8] = ["报名", "投标", "申报", "征集", "开标", "投票", "缴费", "意见反馈"];
+const TIMED: [&str; 4] = ["开标", "笔试", "面试", "体检"];
 /// The label's date begins a range, so that a second one may differ.
 const RANGE: [char; 6] = ['至', '到', '—', '-', '～', '起'];
 
@@ -47,7 +44,7 @@ impl Rule for TwoDates {
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         let mut known: HashMap<&str, &DateMention> = HashMap::new();
-        for mention in article.prose_dates() {
+        for mention in dates(article, fits) {
             let Some(what) = what(article, mention) else {
                 continue;
             };
@@ -63,19 +60,43 @@ impl Rule for TwoDates {
     }
 }
 
+/// Whether a date, told by what stands before it, may be one of a document or behind a label.
+fn fits(mention: &DateMention) -> bool {
+    let labelled = matches!(mention.before, '自' | '从' | '间' | '期' | '为' | '是' | '于' | '：' | ':');
+    labelled && mention.day.is_some()
+}
+
 /// What a date is the date of.
 fn what<'a>(article: &'a Article, mention: &DateMention) -> Option<&'a str> {
-    mention.day?;
     let (before, after) = (tail(article.before(mention.span), 20), head(article.after(mention.span), 12));
-    if !before.ends_with(['自', '从', '间', '期', '为', '是', '于', '：', ':']) {
-        return None;
-    }
-    let found = match EFFECT.is_match(after) {
-        true => TAKES.captures(before)?,
-        false => LABEL.captures(before).filter(|_| !after.starts_with(RANGE))?,
+    let found = match mention.before {
+        '自' | '从' if before.contains('本') && takes_effect(after) => TAKES.captures(before)?.name("what")?.as_str(),
+        '自' | '从' => return None,
+        _ if takes_effect(after) || after.starts_with(RANGE) => return None,
+        _ => label(before)?,
     };
     let quoted = article.is_inside(mention.span, Enclosure::Quote) || article.is_inside(mention.span, Enclosure::Book);
-    (!quoted).then(|| found.name("what").map(|what| what.as_str())).flatten()
+    (!quoted).then_some(found)
+}
+
+/// The label that a text ends with: 报名截止时间.
+fn label(before: &str) -> Option<&str> {
+    let mut label = before;
+    while let Some(shorter) = ["为", "是", "定于", "：", ":"].iter().find_map(|link| label.strip_suffix(link)) {
+        label = shorter;
+    }
+    let name = label.strip_suffix("时间").or(label.strip_suffix("日期"))?;
+    let lead = name.strip_suffix("截止").unwrap_or(name);
+    let lead = lead.strip_suffix("文件递交").unwrap_or(lead);
+    let start = |lead: &str, words: &[&str]| words.iter().find_map(|word| Some(lead.strip_suffix(word)?.len()));
+    let timed = || start(name, &TIMED).filter(|_| label.ends_with("时间"));
+    start(lead, &LABELLED).or_else(timed).map(|start| &label[start..])
+}
+
+/// Whether a text goes on as behind the day on which a document takes effect.
+fn takes_effect(after: &str) -> bool {
+    let deed = skip(skip(after, &["起"]), &["正式"]);
+    ["施行", "实施", "执行", "生效"].iter().any(|word| deed.starts_with(word))
 }
 
 /// Whether two dates cannot be the same day.

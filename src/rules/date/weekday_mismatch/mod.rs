@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use jiff::civil::{Date, Weekday};
-use regex::Regex;
 
+use crate::rules::date::reading::{dates, skip};
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::document::{Article, DateMention, Resolved};
 use crate::finding::{Applicability, Severity};
@@ -21,25 +21,17 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-/// A weekday right behind a date, in brackets or not. What follows it is looked at apart.
-static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"^ ?(?:[上下]午|晚上?)?(?P<open>[（(](?:农历[^，,、；;（）()]{2,12}[，,、；;])?[本下这即当]?)?[，,]?(?P<kind>星期|礼拜|周)(?P<day>[一二三四五六日天])";
-    Regex::new(pattern).expect("constant pattern")
-});
-
-/// A weekday whose bracket holds the date: 本周五（7月18日）.
-static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?P<lead>[^，。；：]?)(?P<kind>星期|礼拜|周)(?P<day>[一二三四五六日天])[（(]$").expect("constant pattern")
-});
-
 /// What may follow 周五 that stands without brackets; a name (周一鸣) goes on otherwise.
 const FOLLOWS_WEEK: &str = "上下早晚中午凌晨傍夜全起前后举召开在（() 在，。；：、至到";
 /// What makes a weekday one of several: 星期六、星期日.
 const LISTS: [char; 12] = ['、', '和', '至', '到', '及', '与', '-', '—', '–', '－', '~', '～'];
 /// The calendar of earlier years may be another.
 const FIRST_YEAR: i16 = 1912;
-/// Characters before a date in which its weekday may stand.
-const LEAD_REACH: usize = 6;
+/// Names for a day of the week, and the days.
+const KINDS: [&str; 3] = ["星期", "礼拜", "周"];
+const DAYS: &str = "一二三四五六日天";
+/// Characters of a lunar day in brackets, at most.
+const LONGEST_LUNAR: usize = 12;
 
 struct WeekdayMismatch;
 
@@ -60,7 +52,7 @@ impl Rule for WeekdayMismatch {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for mention in article.prose_dates() {
+        for mention in dates(article, fits) {
             let Some(written) = behind(article, mention).or_else(|| before(article, mention)) else {
                 continue;
             };
@@ -85,40 +77,71 @@ fn report(article: &Article, context: &mut Context<'_>, mention: &DateMention, r
     context.report(finding.suggest(vec![right], Applicability::Manual));
 }
 
+fn fits(mention: &DateMention) -> bool {
+    matches!(mention.behind, ' ' | '上' | '下' | '晚' | '（' | '(' | '，' | ',' | '星' | '礼' | '周' | '）' | ')')
+}
+
+/// A weekday that a text begins with: its name for the day, and the character of the day.
+fn weekday_at(text: &str) -> Option<(&str, char)> {
+    let kind = KINDS.iter().find(|kind| text.starts_with(**kind))?;
+    let (kind, day) = text.split_at(kind.len());
+    day.chars().next().filter(|day| DAYS.contains(*day)).map(|day| (kind, day))
+}
+
+/// A weekday right behind a date, in brackets or not.
 fn behind<'a>(article: &'a Article, mention: &DateMention) -> Option<Written<'a>> {
     let after = article.after(mention.span);
-    let found = BEHIND.captures(after)?;
-    let (kind, day) = (found.name("kind")?, found.name("day")?);
-    let rest = &after[day.end()..];
-    let is_bare_week = found.name("open").is_none() && kind.as_str() == "周";
-    let is_name = is_bare_week && rest.starts_with(|c: char| c.is_alphanumeric() && !FOLLOWS_WEEK.contains(c));
-    if is_name || rest.starts_with(LISTS) {
+    let rest = skip(skip(after, &[" "]), &["上午", "下午", "晚上", "晚"]);
+    let inside = rest.strip_prefix(['（', '(']);
+    let rest = inside.map_or(rest, |inside| {
+        let inside = skip_lunar(inside);
+        inside.strip_prefix(['本', '下', '这', '即', '当']).unwrap_or(inside)
+    });
+    let rest = rest.strip_prefix(['，', ',']).unwrap_or(rest);
+    let (kind, day) = weekday_at(rest)?;
+    let behind = &rest[kind.len() + day.len_utf8()..];
+    let is_bare_week = inside.is_none() && kind == "周";
+    let is_name = is_bare_week && behind.starts_with(|c: char| c.is_alphanumeric() && !FOLLOWS_WEEK.contains(c));
+    if is_name || behind.starts_with(LISTS) {
         return None;
     }
-    let span = Span::of(kind.start()..day.end()).shifted(mention.span.end);
-    Some(Written { span, kind: kind.as_str(), weekday: weekday(day.as_str())? })
+    let span = Span::of(after.len() - rest.len()..after.len() - behind.len()).shifted(mention.span.end);
+    Some(Written { span, kind, weekday: weekday(day)? })
 }
 
+/// What a bracket goes on with behind the lunar day that it begins with: （农历八月十五，星期二）.
+fn skip_lunar(inside: &str) -> &str {
+    let Some(day) = inside.strip_prefix("农历") else {
+        return inside;
+    };
+    let end = day.char_indices().enumerate().take(LONGEST_LUNAR + 1).find(|(_, (_, c))| "，,、；;（）()".contains(*c));
+    match end {
+        Some((count, (at, mark))) if count >= 2 && !"（）()".contains(mark) => &day[at + mark.len_utf8()..],
+        _ => inside,
+    }
+}
+
+/// A weekday whose bracket holds the date: 本周五（7月18日）.
 fn before<'a>(article: &'a Article, mention: &DateMention) -> Option<Written<'a>> {
-    if !article.after(mention.span).starts_with(['）', ')']) {
+    if !matches!(mention.behind, '）' | ')') {
         return None;
     }
-    let before = article.before(mention.span);
-    let from = before.char_indices().rev().take(LEAD_REACH).last().map_or(before.len(), |(at, _)| at);
-    let found = BEFORE.captures(&before[from..])?;
-    let (kind, day) = (found.name("kind")?, found.name("day")?);
-    if found.name("lead").is_some_and(|lead| lead.as_str().ends_with(LISTS) || lead.as_str() == "每") {
+    let before = article.before(mention.span).strip_suffix(['（', '('])?;
+    let day = before.chars().next_back().filter(|day| DAYS.contains(*day))?;
+    let kind = KINDS.iter().find(|kind| before[..before.len() - day.len_utf8()].ends_with(**kind))?;
+    let start = before.len() - day.len_utf8() - kind.len();
+    if before[..start].ends_with(LISTS) || before[..start].ends_with('每') {
         return None;
     }
-    let start = mention.span.start - (before.len() - from) as u32;
-    let span = Span::of(kind.start()..day.end()).shifted(start);
-    Some(Written { span, kind: kind.as_str(), weekday: weekday(day.as_str())? })
+    let bracket = mention.before.len_utf8() as u32;
+    let span = Span::new(mention.span.start - bracket - (before.len() - start) as u32, mention.span.start - bracket);
+    Some(Written { span, kind, weekday: weekday(day)? })
 }
 
-fn weekday(character: &str) -> Option<Weekday> {
-    let number = match character {
-        "日" | "天" => 7,
-        _ => "一二三四五六".chars().position(|c| character.starts_with(c))? as i8 + 1,
+fn weekday(day: char) -> Option<Weekday> {
+    let number = match day {
+        '日' | '天' => 7,
+        _ => "一二三四五六".chars().position(|c| day == c)? as i8 + 1,
     };
     Weekday::from_monday_one_offset(number).ok()
 }

@@ -5,13 +5,11 @@ mod series;
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
-use self::series::{STYLES, Series};
+use self::series::{FIRST_MARKS, Series, Start};
 use crate::document::{Article, count_at};
 use crate::finding::Severity;
 use crate::rules::{Context, Rule, RuleMeta};
-use crate::span::Span;
+use crate::span::{Span, Text};
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     RuleMeta::new(
@@ -24,11 +22,11 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-/// An announcement that ends right before its first point.
-static ANNOUNCEMENT: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?P<lead>.?)(?P<count>[0-9]{1,2}|[一二三四五六七八九十两]{1,3})(?:个方面|大方面|方面|个|项|大|条|点|类|种|件|步|层|道|关|处)(?P<rest>[\p{Han}“”‘’]{0,16}?)(?P<end>[：:。，,；]?)$";
-    Regex::new(pattern).expect("constant pattern")
-});
+/// What points are counted in.
+const MEASURES: [&str; 16] =
+    ["个方面", "大方面", "方面", "个", "项", "大", "条", "点", "类", "种", "件", "步", "层", "道", "关", "处"];
+/// Characters between the measure and the first point, at most.
+const LONGEST_REST: usize = 16;
 
 /// Words before a count that make it an ordinal, or one of several counts.
 const NOT_A_COUNT: &str = "零〇超逾党共第几另前后余其每十百千近约上首这那某—-.、之数至到0123456789一二三四五六七八九";
@@ -50,29 +48,26 @@ impl Rule for CountMismatch {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &["一是", "一、", "（一）", "(一)", "第一", "其一", "①", "1.", "（1）", "(1)", "1、"]
+        &FIRST_MARKS
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for style in &STYLES {
-            for series in style.find(&article.text) {
-                look(article, &series, context);
+        let starts: Vec<Start> = context.places().iter().filter_map(|at| Start::at(&article.text, *at as usize)).collect();
+        for (number, start) in starts.iter().enumerate() {
+            if let Some((span, announced)) = announcement(article, start.at) {
+                look(article, &start.read(&article.text, &starts[number + 1..]), span, announced, context);
             }
         }
     }
 }
 
-fn look(article: &Article, series: &Series, context: &mut Context<'_>) {
-    let Some((span, announced)) = announcement(article, series) else {
-        return;
-    };
+fn look(article: &Article, series: &Series, span: Span<Text>, announced: u32, context: &mut Context<'_>) {
     if announced == series.count || announced < 2 || series.count < 2 {
         return;
     }
-    let is_prose = article.block_at(span.start).is_some_and(|block| block.region.is_prose());
     // Fewer points than announced may go on in another form, so that only more of them are certain.
     let fewer = series.count < announced;
-    if !is_prose || fewer && series.goes_on(&article.text, announced) {
+    if !article.is_prose(span.start) || fewer && series.goes_on(&article.text, announced) {
         return;
     }
     let message = format!("这里说有{announced}项，后面列出的是{}项，请核对", series.count);
@@ -81,29 +76,52 @@ fn look(article: &Article, series: &Series, context: &mut Context<'_>) {
 }
 
 /// The count that the text right before the first point announces.
-fn announcement(article: &Article, series: &Series) -> Option<(Span<crate::span::Text>, u32)> {
-    let before = &article.text[..series.start];
+fn announcement(article: &Article, first_point: usize) -> Option<(Span<Text>, u32)> {
+    let before = &article.text[..first_point];
     let from = before.ceil_char_boundary(before.len().saturating_sub(REACH));
     let near = before[from..].trim_end_matches('\n');
     let line = near.rsplit('\n').next().unwrap_or(near);
     // A heading of its own announces nothing of the next block but with a colon.
     let broken = near.len() < before[from..].len();
-    let (mut base, mut found) = (0, ANNOUNCEMENT.captures(line)?);
-    // The last count before the first point is the one that is announced.
-    while let Some((next, later)) = found.name("count").and_then(|count| {
-        let next = base + count.end();
-        Some((next, ANNOUNCEMENT.captures(&line[next..])?))
-    }) {
-        (base, found) = (next, later);
-    }
-    let (count, rest, end) = (found.name("count")?, &found["rest"], &found["end"]);
-    let promised = matches!(end, "：" | ":") || !broken && !end.is_empty();
+    let text = match line.strip_suffix(['：', ':']) {
+        Some(text) => text,
+        None => line.strip_suffix(['。', '，', ',', '；']).filter(|_| !broken)?,
+    };
+    let (counted, rest) = last_measure(text)?;
+    let count = count_before(counted);
+    let lead = &counted[..counted.len() - count.len()];
     let partly = PARTLY.iter().any(|word| rest.contains(word));
-    let part = line[..base + count.start()].ends_with("其中");
-    if !promised || partly || part || found["lead"].contains(|c| NOT_A_COUNT.contains(c)) {
+    if partly || lead.ends_with("其中") || lead.ends_with(|c| NOT_A_COUNT.contains(c)) {
         return None;
     }
-    let (announced, length) = count_at(count.as_str())?;
-    let start = from + (near.len() - line.len()) + base + count.start();
+    let (announced, length) = count_at(count)?;
+    let start = from + (near.len() - line.len()) + lead.len();
     (length == count.len()).then(|| (Span::of(start..start + length), announced))
+}
+
+/// The text before the last measure word of a text that a count stands before, and what stands behind the measure.
+fn last_measure(text: &str) -> Option<(&str, &str)> {
+    let longest = LONGEST_REST + "个方面".chars().count();
+    let is_rest = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}' | '“' | '”' | '‘' | '’');
+    let starts = text.char_indices().rev().take(longest).take_while(|(_, c)| is_rest(*c));
+    starts.map(|(at, _)| text.split_at(at)).filter(|(counted, _)| counted.ends_with(is_count)).find_map(|(counted, measured)| {
+        let rests = MEASURES.iter().filter_map(|measure| measured.strip_prefix(measure));
+        Some((counted, rests.into_iter().find(|rest| rest.chars().count() <= LONGEST_REST)?))
+    })
+}
+
+fn is_count(c: char) -> bool {
+    c.is_ascii_digit() || is_numeral(c)
+}
+
+fn is_numeral(c: char) -> bool {
+    "一二三四五六七八九十两".contains(c)
+}
+
+/// The count that a text ends with: two digits or three numerals at most.
+fn count_before(text: &str) -> &str {
+    let of_kind = |kind: fn(&char) -> bool, most: usize| text.chars().rev().take(most).take_while(kind).map(char::len_utf8).sum();
+    let digits: usize = of_kind(char::is_ascii_digit, 2);
+    let length = if digits > 0 { digits } else { of_kind(|c| is_numeral(*c), 3) };
+    &text[text.len() - length..]
 }

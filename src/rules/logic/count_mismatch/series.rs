@@ -4,7 +4,7 @@
 use crate::document::{count_at, numeral};
 
 /// A way of numbering points.
-pub(super) struct Style {
+struct Style {
     before: &'static str,
     after: &'static str,
     chinese: bool,
@@ -12,7 +12,10 @@ pub(super) struct Style {
     at_block: bool,
 }
 
-pub(super) const STYLES: [Style; 10] = [
+/// The first marks of the styles, in their order.
+pub(super) const FIRST_MARKS: [&str; 10] = ["一是", "其一，", "第一，", "（一）", "(一)", "一、", "1.", "1、", "（1）", "(1)"];
+
+const STYLES: [Style; 10] = [
     Style { before: "", after: "是", chinese: true, at_block: false },
     Style { before: "其", after: "，", chinese: true, at_block: false },
     Style { before: "第", after: "，", chinese: true, at_block: false },
@@ -30,9 +33,8 @@ const NEAR: usize = 1200;
 /// Points are numbered up to so many.
 const MOST: u32 = 30;
 
-/// A series: its first mark and how many points follow each other.
+/// A series: how many points follow each other.
 pub(super) struct Series {
-    pub start: usize,
     /// Where its last mark ends, and where the next series of its style begins.
     last: usize,
     end: usize,
@@ -45,19 +47,8 @@ impl Style {
         Some(format!("{}{number}{}", self.before, self.after))
     }
 
-    /// The series of this style, in order. Each is read up to the beginning of the next, so that a text is gone
-    /// through once.
-    pub(super) fn find(&self, text: &str) -> Vec<Series> {
-        let Some(first) = self.mark(1) else {
-            return Vec::new();
-        };
-        let starts: Vec<usize> =
-            text.match_indices(&first).map(|(at, _)| at).filter(|at| self.stands(text, *at, first.len())).collect();
-        let ends = starts.iter().skip(1).copied().chain([text.len()]);
-        starts.iter().zip(ends).map(|(start, end)| self.read(text, *start, *start + first.len(), end)).collect()
-    }
-
-    fn read(&self, text: &str, start: usize, mut last: usize, end: usize) -> Series {
+    /// Reads the series whose first mark ends at `last`, up to `end`.
+    fn read(&self, text: &str, mut last: usize, end: usize) -> Series {
         let mut count = 1;
         while count < MOST {
             let Some(mark) = self.mark(count + 1) else {
@@ -71,7 +62,7 @@ impl Style {
             last = next + mark.len();
             count += 1;
         }
-        Series { start, last, end, count }
+        Series { last, end, count }
     }
 
     /// Whether a mark stands where a point can begin.
@@ -85,6 +76,27 @@ impl Style {
             return before.is_empty() || before.ends_with('\n');
         }
         before.is_empty() || before.ends_with(['\n', '，', '。', '；', '：', ',', ';', ':', '、', '！', '？', ' '])
+    }
+}
+
+/// The first mark of a series.
+pub(super) struct Start {
+    pub at: usize,
+    /// Number of its style.
+    style: usize,
+}
+
+impl Start {
+    /// The first mark that stands at a place.
+    pub fn at(text: &str, at: usize) -> Option<Self> {
+        let style = FIRST_MARKS.iter().position(|mark| text[at..].starts_with(mark))?;
+        STYLES[style].stands(text, at, FIRST_MARKS[style].len()).then_some(Self { at, style })
+    }
+
+    /// The series, which ends where the next of its style begins.
+    pub fn read(&self, text: &str, later: &[Self]) -> Series {
+        let end = later.iter().find(|start| start.style == self.style).map_or(text.len(), |start| start.at);
+        STYLES[self.style].read(text, self.at + FIRST_MARKS[self.style].len(), end)
     }
 }
 
@@ -107,12 +119,23 @@ impl Series {
 mod tests {
     use super::*;
 
+    fn count(text: &str) -> Vec<u32> {
+        let starts: Vec<Start> = text.match_indices("一是").filter_map(|(at, _)| Start::at(text, at)).collect();
+        starts.iter().enumerate().map(|(number, start)| start.read(text, &starts[number + 1..]).count).collect()
+    }
+
     #[test]
     fn series_are_counted() {
-        let count = |text: &str| STYLES[0].find(text).iter().map(|series| series.count).collect::<Vec<_>>();
         assert_eq!(count("一是甲；二是乙；三是丙。"), [3]);
         assert_eq!(count("一是甲；三是丙。"), [1]);
         assert_eq!(count("一是甲，二是乙。一是丙，二是丁，三是戊。"), [2, 3]);
         assert_eq!(count(&"一是，".repeat(10_000)).len(), 10_000);
+    }
+
+    #[test]
+    fn first_marks_are_those_of_the_styles() {
+        for (style, mark) in STYLES.iter().zip(FIRST_MARKS) {
+            assert_eq!(style.mark(1).as_deref(), Some(mark));
+        }
     }
 }

@@ -2,8 +2,6 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::quantity::{bounds, is_vague, share_fits, written};
 use crate::document::{Article, Number, ONE};
 use crate::finding::Severity;
@@ -21,22 +19,49 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-/// Between the two values, the first one's unit taken off.
-static TO: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"^[\p{Han}（）()0-9]{0,8}?(?:增长|增加|提高|上升|提升|扩大|发展|增|升|涨|下降|减少|降低|压缩|缩短|缩减|回落|降|减|跌|变)(?:到|至|为)了?[\p{Han}0-9]{0,9}$";
-    Regex::new(pattern).expect("constant pattern")
-});
+/// What a value does between its two figures, and what by.
+const VERBS: [&str; 20] = [
+    "增长", "增加", "提高", "上升", "提升", "扩大", "发展", "增", "升", "涨", "下降", "减少", "降低", "压缩", "缩短", "缩减", "回落",
+    "降", "减", "跌",
+];
+const NAMES: [&str; 18] = [
+    "增长", "增加", "提高", "上升", "提升", "增幅", "涨幅", "上涨", "扩大", "下降", "减少", "降低", "降幅", "减幅", "缩短", "压缩",
+    "缩减", "回落",
+];
 
-/// Between the second value and the growth, the unit taken off.
-static BY: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"^[，,（(；](?:累计|共|总共|净|总体)?(?:增长|增加|提高|上升|提升|增幅|涨幅|上涨|扩大|下降|减少|降低|降幅|减幅|缩短|压缩|缩减|回落)(?:率|幅度)?(?:了|为|达|达到)?$";
-    Regex::new(pattern).expect("constant pattern")
-});
+/// Whether a text leads from one value to the other, the first one's unit taken off: 增长到, （2020年）提高至2024年的.
+fn leads_to(gap: &str) -> bool {
+    let is_han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
+    let is_end = |c: char| is_han(c) || c.is_ascii_digit();
+    let is_lead = |c: &char| is_end(*c) || matches!(c, '（' | '）' | '(' | ')');
+    let leads = gap.char_indices().take(8).take_while(|(_, c)| is_lead(c)).map(|(at, c)| at + c.len_utf8());
+    [0].into_iter().chain(leads).any(|at| {
+        let rests = VERBS.iter().chain(&["变"]).filter_map(|verb| gap[at..].strip_prefix(verb)?.strip_prefix(['到', '至', '为']));
+        rests.into_iter().any(|rest| {
+            let rest = rest.strip_prefix('了').unwrap_or(rest);
+            rest.chars().count() <= 9 && rest.chars().all(is_end)
+        })
+    })
+}
+
+/// Whether a text leads from the second value to the growth, the unit taken off: ，增长了.
+fn grows_by(gap: &str) -> bool {
+    let Some(rest) = gap.strip_prefix(['，', ',', '（', '(', '；']) else {
+        return false;
+    };
+    let rest = ["累计", "共", "总共", "净", "总体"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+    let Some(link) = NAMES.iter().find_map(|name| rest.strip_prefix(name)) else {
+        return false;
+    };
+    let link = link.strip_prefix('率').or(link.strip_prefix("幅度")).unwrap_or(link);
+    matches!(link, "" | "了" | "为" | "达" | "达到")
+}
 
 pub(super) fn rule() -> Box<dyn Rule> {
     Box::new(EachNumber {
         meta: &META,
         triggers: &["长到", "长至", "加到", "加至", "高到", "高至", "升到", "升至", "增至", "大到", "大至", "展到", "涨至", "涨到", "降到", "降至", "降为", "低到", "低至", "少到", "少至", "缩到", "缩至", "短到", "短至", "减到", "减至", "落到", "落至", "跌至", "变为", "增为", "短为", "少为", "减为"],
+        fits: |_| true,
         look,
     })
 }
@@ -48,16 +73,14 @@ fn look(article: &Article, first: &Number, context: &mut Context<'_>) {
         return;
     }
     let unit = article.unit(first);
-    let Some((second, gap)) = next(article, first) else {
+    let Some((second, to)) = next(article, first).filter(|(_, to)| to.contains(['到', '至', '为'])) else {
         return;
     };
-    if !TO.is_match(gap) || is_vague(article, second) {
-        return;
-    }
-    let Some((growth, gap)) = next(article, second).filter(|(growth, _)| !is_vague(article, growth)) else {
+    let Some((growth, by)) = next(article, second).filter(|(_, by)| by.starts_with(['，', ',', '（', '(', '；'])) else {
         return;
     };
-    if !BY.is_match(gap) || article.unit(second) != unit || first.percent != second.percent {
+    let alike = article.unit(second) == unit && first.percent == second.percent;
+    if !alike || !grows_by(by) || !leads_to(to) || is_vague(article, second) || is_vague(article, growth) {
         return;
     }
     if let Some((message, certain)) = fault(article, first, second, growth, unit) {

@@ -3,10 +3,11 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use memchr::memmem;
 
-use crate::document::{Article, Block, Enclosure, count_at};
+use crate::document::{Article, Enclosure, count_at};
 use crate::finding::Severity;
+use crate::rules::number::pairs;
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::span::{Span, Text};
 
@@ -21,11 +22,11 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-/// A count with what is counted.
-static COUNT: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?P<lead>.?)(?P<count>[0-9]{1,2}|[二三四五六七八九十两][一二三四五六七八九十]{0,2})(?P<measure>个|家|名|位|省|县|市|区|镇|乡|村|国|地|项|类|种|条|大|所|座|处|人)(?P<noun>\p{Han}{0,10}?)(?P<open>[（(：:]|[，。；,、]|$)";
-    Regex::new(pattern).expect("constant pattern")
-});
+/// What a count ends with, and what it counts in: 二十三个.
+const COUNTS: &str = "0123456789一二三四五六七八九十两";
+const MEASURES: &str = "个家名位省县市区镇乡村国地项类种条大所座处人";
+/// Characters of what is counted, at most: 国家级贫困县 of 3个国家级贫困县.
+const LONGEST_NOUN: usize = 10;
 
 /// What makes a count an ordinal, a part or about so many.
 const NOT_A_COUNT: &str = "第几另前后余其每十百千近约上下首这那某—-.之数至到年月超0123456789一二三四五六七八九";
@@ -44,6 +45,7 @@ const LONGEST: usize = 14;
 /// Nor is the name of a place beside others.
 const PLACE: usize = 4;
 const FEWEST: usize = 2;
+const LONGEST_COUNT: usize = 3;
 const MOST: usize = 40;
 
 struct ListCount;
@@ -58,46 +60,100 @@ impl Rule for ListCount {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &["、"]
+        static WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| pairs(COUNTS, MEASURES));
+        &WORDS
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for block in article.prose().filter(|block| article.block_text(block).contains('、')) {
-            check(article, block, context);
+        let mut done = 0;
+        for place in context.places().iter().map(|place| *place as usize) {
+            // A count inside what another one counts (三个县的五个镇) is not looked at.
+            let counted = Some(place).filter(|place| *place >= done).and_then(|place| Counted::at(&article.text, place));
+            if let Some(counted) = counted {
+                done = counted.end;
+                check(article, &counted, context);
+            }
         }
     }
 }
 
-fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
-    let text = article.block_text(block);
-    for found in COUNT.captures_iter(text) {
-        let (Some(count), Some(open)) = (found.name("count"), found.name("open")) else {
-            continue;
-        };
-        let Some((announced, length)) = count_at(count.as_str()) else {
-            continue;
-        };
-        if length != count.len() || announced < 2 || found["lead"].contains(|c| NOT_A_COUNT.contains(c)) {
-            continue;
+/// A count with what is counted.
+struct Counted<'a> {
+    before: &'a str,
+    count: &'a str,
+    measure: char,
+    noun: &'a str,
+    /// The mark behind the noun; a line feed at the end of the block.
+    mark: char,
+    after: &'a str,
+    /// Where it ends, its mark included.
+    end: usize,
+}
+
+impl<'a> Counted<'a> {
+    /// The count whose last numeral stands at a place.
+    fn at(text: &'a str, place: usize) -> Option<Self> {
+        let mut characters = text[place..].chars();
+        let (last, measure) = (characters.next()?, characters.next()?);
+        let counted = characters.as_str();
+        let is_han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
+        let noun: usize = counted.chars().take(LONGEST_NOUN + 1).take_while(|c| is_han(*c)).map(char::len_utf8).sum();
+        let (noun, after) = counted.split_at(noun);
+        let mark = after.chars().next().unwrap_or('\n');
+        if !matches!(mark, '（' | '(' | '：' | ':' | '，' | '。' | '；' | ',' | '、' | '\n') {
+            return None;
         }
-        let members = match open.as_str() {
-            "（" | "(" => bracketed(&text[open.end()..]),
-            "：" | ":" => named(&text[open.end()..]),
-            _ => None,
-        };
-        let before = &text[..count.start()];
-        // A、B、C等3个 names some of them; more than there are it cannot.
-        let some = before.strip_suffix('等');
-        let lead = leading(some.unwrap_or(before), &found["measure"], &found["noun"]);
-        let listed = members.or(lead.filter(|lead| some.is_none() || *lead > announced as usize));
-        let span = block.text.part(count.range());
-        // Two kinds beside a great number are an explanation and no list; 八个字：… counts characters.
-        let near = |listed: usize| listed * 2 >= announced as usize && listed <= announced as usize * 2;
-        let wrong = |listed: &usize| *listed != announced as usize && near(*listed) && !found["noun"].starts_with('字');
-        if let Some(listed) = listed.filter(|listed| wrong(listed) && !is_quoted(article, span)) {
-            let message = format!("这里说有{announced}个，列出的是{listed}个，请核对");
-            context.report(context.finding(span, message).confidence(0.8));
+        let (before, count) = split_count(&text[..place + last.len_utf8()])?;
+        let after = after.get(mark.len_utf8()..).unwrap_or_default();
+        let end = text.len() - after.len();
+        Some(Self { before, count, measure, noun, mark, after, end })
+    }
+}
+
+/// Splits off the count that a text ends with: two digits or three numerals at most.
+fn split_count(text: &str) -> Option<(&str, &str)> {
+    if text.ends_with(|c: char| c.is_ascii_digit()) {
+        let digits = text.bytes().rev().take(2).take_while(u8::is_ascii_digit).count();
+        return Some(text.split_at(text.len() - digits));
+    }
+    let begins = |c: char| "二三四五六七八九十两".contains(c);
+    let goes_on = |c: char| "一二三四五六七八九十".contains(c);
+    let mut start = None;
+    for (at, c) in text.char_indices().rev().take(LONGEST_COUNT) {
+        if begins(c) {
+            start = Some(at);
         }
+        if !goes_on(c) {
+            break;
+        }
+    }
+    start.map(|start| text.split_at(start))
+}
+
+fn check(article: &Article, counted: &Counted<'_>, context: &mut Context<'_>) {
+    let Counted { before, count, measure, noun, mark, after, .. } = *counted;
+    let listed = match mark {
+        '（' | '(' => bracketed(after),
+        '：' | ':' => named(after),
+        _ => None,
+    };
+    let Some((announced, length)) = count_at(count).filter(|(announced, _)| *announced >= 2) else {
+        return;
+    };
+    // A、B、C等3个 names some of them; more than there are it cannot.
+    let some = before.strip_suffix('等');
+    let lead = || leading(some.unwrap_or(before), measure, noun).filter(|lead| some.is_none() || *lead > announced as usize);
+    let Some(listed) = listed.or_else(lead) else {
+        return;
+    };
+    // Two kinds beside a great number are an explanation and no list; 八个字：… counts characters.
+    let near = listed * 2 >= announced as usize && listed <= announced as usize * 2;
+    let wrong = listed != announced as usize && near && !noun.starts_with('字');
+    let plain = length == count.len() && !before.ends_with(|c| NOT_A_COUNT.contains(c));
+    let span = Span::of(before.len()..before.len() + count.len());
+    if wrong && plain && article.is_prose(span.start) && !is_quoted(article, span) {
+        let message = format!("这里说有{announced}个，列出的是{listed}个，请核对");
+        context.report(context.finding(span, message).confidence(0.8));
     }
 }
 
@@ -118,14 +174,18 @@ fn named(rest: &str) -> Option<usize> {
 }
 
 /// Members before the count: 甲县、乙县、丙县四个县. The first may have other words before it.
-fn leading(before: &str, measure: &str, noun: &str) -> Option<usize> {
+fn leading(before: &str, measure: char, noun: &str) -> Option<usize> {
+    let start = before.ceil_char_boundary(before.len().saturating_sub((LONGEST + 1) * "、".len()));
+    if memmem::find(&before.as_bytes()[start..], "、".as_bytes()).is_none() {
+        return None;
+    }
     let clause = before.rsplit(['，', '。', '；', '：', '（', '\n', ',', '”', '》', ' ']).next()?;
     let last = clause.rsplit('、').next()?;
     // What is counted ends each name, or places stand side by side: only then is it the list that is counted.
     let kind = last.chars().next_back()?;
     let is_place = |place: &str| place.chars().count() <= PLACE && !place.starts_with(|c| "一二三四五六七八九十".contains(c));
-    let counted = measure.starts_with(kind) || noun.chars().take(PLACE).any(|c| c == kind);
-    let places = measure == "地" && clause.split('、').skip(1).all(is_place);
+    let counted = measure == kind || noun.chars().take(PLACE).any(|c| c == kind);
+    let places = measure == '地' && clause.split('、').skip(1).all(is_place);
     let same = places || counted && clause.split('、').all(|member| member.ends_with(kind));
     let (first, rest) = clause.split_once('、')?;
     let whole = !first.contains("等") && !first.contains("其中") && last.chars().count() >= FEWEST;

@@ -2,8 +2,6 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::document::{Article, Number};
 use crate::finding::{Applicability, Severity};
 use crate::rules::number::{EachNumber, head, tail};
@@ -20,39 +18,54 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-const VERBS: &str = "提高|上升|增加|提升|增长|下降|降低|减少|回落|下滑|上涨|下跌";
+const VERBS: [&str; 12] =
+    ["提高", "上升", "增加", "提升", "增长", "下降", "降低", "减少", "回落", "下滑", "上涨", "下跌"];
 
-/// Between the base and the difference: 由10%提高了3%.
-static GAP: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(&format!("^[，,]?(?P<verb>{VERBS})了?(?:近|约)?$")).expect("constant pattern"));
+/// A text without the first of the words that it begins with, if any.
+fn skip<'a>(text: &'a str, words: &[&str]) -> &'a str {
+    words.iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text)
+}
 
-/// Between the difference and the result: 提高3%，达到13%.
-static RESULT: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^[，,]?(?:提高|上升|增加|提升|增长|下降|降低|减少|回落)?(?:到|至|达到|达|为)$").expect("constant pattern"));
+/// Whether a text is a verb and no more: 提高了近.
+fn is_change(text: &str) -> bool {
+    let verb = VERBS.iter().find_map(|verb| text.strip_prefix(verb));
+    verb.is_some_and(|rest| skip(skip(rest, &["了"]), &["近", "约"]).is_empty())
+}
 
-/// Between the base and the result, and back to the difference: 由10%提高到13%，提高3%.
-static BACK: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(&format!("^[，,（(](?:累计|共|净)?(?:{VERBS})了?(?:近|约)?$")).expect("constant pattern"));
+/// What stands between the base and the difference: 由10%提高了3%.
+fn is_gap(text: &str) -> bool {
+    is_change(skip(text, &["，", ","]))
+}
 
-static TO: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(&format!("^(?:{VERBS})?(?:到|至)了?$|^[升增降减]至$")).expect("constant pattern"));
+/// What stands between the difference and the result: 提高3%，达到13%.
+fn is_result(text: &str) -> bool {
+    matches!(skip(skip(text, &["，", ","]), &VERBS), "到" | "至" | "达到" | "达" | "为")
+}
+
+/// What stands between the base and the result: 由10%提高到13%.
+fn is_to(text: &str) -> bool {
+    matches!(skip(text, &VERBS), "到" | "到了" | "至" | "至了") || matches!(text, "升至" | "增至" | "降至" | "减至")
+}
+
+/// What leads back from the result to the difference: 由10%提高到13%，提高3%.
+fn is_back(text: &str) -> bool {
+    let rest = text.strip_prefix(['，', ',', '（', '(']);
+    rest.is_some_and(|rest| is_change(skip(rest, &["累计", "共", "净"])))
+}
 
 pub(super) fn rule() -> Box<dyn Rule> {
-    Box::new(EachNumber { meta: &META, triggers: &["%"], look })
+    Box::new(EachNumber { meta: &META, triggers: &[], fits: |base| base.percent, look })
 }
 
 fn look(article: &Article, base: &Number, context: &mut Context<'_>) {
-    if !base.percent || !from(tail(article, base.span.start)) {
-        return;
-    }
-    let Some((second, gap)) = next(article, base) else {
+    let Some((second, gap)) = next(article, base).filter(|_| from(tail(article, base.span.start))) else {
         return;
     };
     let third = next(article, second);
     let (difference, result, certain) = match third {
-        Some((third, back)) if TO.is_match(gap) && BACK.is_match(back) => (third, Some(second), true),
-        Some((third, to)) if GAP.is_match(gap) && RESULT.is_match(to) => (second, Some(third), true),
-        _ if GAP.is_match(gap) => (second, None, false),
+        Some((third, back)) if is_to(gap) && is_back(back) => (third, Some(second), true),
+        Some((third, to)) if is_gap(gap) && is_result(to) => (second, Some(third), true),
+        _ if is_gap(gap) => (second, None, false),
         _ => return,
     };
     if certain && !fits(base, difference, result) {

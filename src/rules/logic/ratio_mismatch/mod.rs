@@ -2,8 +2,6 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::quantity::{bounds, is_vague, share_fits};
 use crate::document::{Article, Number};
 use crate::finding::Severity;
@@ -22,30 +20,19 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-/// A rate right before its percentage: 合格率为.
-static RATE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?P<verb>\p{Han}{2})率(?:已|均|仅)?(?:为|是|达到|达|高达)?$").expect("constant pattern")
-});
-
-static SHARE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"占(?:总数|总量|总人数|总户数|全部|总|比)?的?(?:比例|比重)?(?:为|是|达)?$").expect("constant pattern")
-});
-
 pub(super) fn rule() -> Box<dyn Rule> {
-    Box::new(EachNumber { meta: &META, triggers: &["%"], look })
+    Box::new(EachNumber { meta: &META, triggers: &[], fits: |percent| percent.percent, look })
 }
 
 fn look(article: &Article, percent: &Number, context: &mut Context<'_>) {
-    if !percent.percent || is_vague(article, percent) || article.slice(percent.span).ends_with('‰') {
-        return;
-    }
     let Some((part, whole, certain)) = fraction(article, percent).or_else(|| told(article, percent)) else {
         return;
     };
     let (Some(shown), Some(of), Some(all)) = (percent.value, bounds(&part), bounds(&whole)) else {
         return;
     };
-    if share_fits(shown, of, all) || all.0 <= 0 {
+    let fits = share_fits(shown, of, all) || all.0 <= 0;
+    if fits || is_vague(article, percent) || article.slice(percent.span).ends_with('‰') {
         return;
     }
     let tenths = (of.0 + of.1) * 10_000 / (all.0 + all.1);
@@ -90,11 +77,33 @@ fn is_share(part: &Number, whole: &Number) -> bool {
     plain.is_some_and(|(part, whole)| part <= whole && whole > 0)
 }
 
+/// Whether a text ends with a share of the whole: 占, 占总数的比例为.
+fn is_share_of(before: &str) -> bool {
+    let wholes = ["总数", "总量", "总人数", "总户数", "全部", "总", "比", ""];
+    let ends = |rest: &str| {
+        let rest = rest.strip_prefix('的').unwrap_or(rest);
+        let rest = rest.strip_prefix("比例").or(rest.strip_prefix("比重")).unwrap_or(rest);
+        matches!(rest, "" | "为" | "是" | "达")
+    };
+    let lead = before.rsplit_once('占').map(|(_, rest)| rest);
+    lead.is_some_and(|rest| wholes.iter().any(|whole| rest.strip_prefix(whole).is_some_and(ends)))
+}
+
+/// What a rate right before its percentage is of: 合格 of 合格率为.
+fn rate(before: &str) -> Option<&str> {
+    let (verb, link) = before.rsplit_once('率')?;
+    let link = link.strip_prefix(['已', '均', '仅']).unwrap_or(link);
+    let start = verb.char_indices().rev().nth(1)?.0;
+    let is_han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
+    let links = matches!(link, "" | "为" | "是" | "达到" | "达" | "高达");
+    (links && verb[start..].chars().all(is_han)).then_some(&verb[start..])
+}
+
 /// Part and whole as the sentence tells them: 抽检60批次，合格59批次，合格率98%; 60人中女性20人，占33%.
 fn told(article: &Article, percent: &Number) -> Option<(Number, Number, bool)> {
     let before = tail(article, percent.span.start);
-    let rate = RATE.captures(before).and_then(|found| found.name("verb")).map(|verb| verb.as_str());
-    if rate.is_none() && !SHARE.is_match(before) {
+    let rate = rate(before);
+    if rate.is_none() && !is_share_of(before) {
         return None;
     }
     let sentence = article.sentence(percent.span);

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::document::{Article, Number};
 use crate::finding::{Applicability, Severity};
-use crate::rules::number::{EachNumber, head, stands_alone, tail, upper};
+use crate::rules::number::{EachNumber, head, is_lower, stands_alone, tail, upper};
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::span::Span;
 
@@ -31,7 +31,7 @@ const DOWNWARDS: [&str; 19] = ["领先", "落后", "比数",
 ];
 
 pub(super) fn rule() -> Box<dyn Rule> {
-    Box::new(EachNumber { meta: &META, triggers: &["～", "~", "—", "–", "－", "至", "到"], look })
+    Box::new(EachNumber { meta: &META, triggers: &[], fits: is_lower, look })
 }
 
 fn look(article: &Article, number: &Number, context: &mut Context<'_>) {

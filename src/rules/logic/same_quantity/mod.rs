@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use super::quantity::is_vague;
 use crate::document::{Article, Number, Region};
 use crate::finding::Severity;
-use crate::rules::number::tail;
+use crate::rules::number::{near_triggers, tail};
 use crate::rules::{Context, Rule, RuleMeta};
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
@@ -48,7 +48,7 @@ impl Rule for SameQuantity {
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         let mut known: HashMap<(&str, &str), &Number> = HashMap::new();
-        for number in article.prose_numbers() {
+        for number in near_triggers(article, context) {
             let Some(key) = key(article, number) else {
                 continue;
             };

@@ -3,12 +3,9 @@
 
 use std::sync::LazyLock;
 
-use memchr::memmem;
-use regex::Regex;
-
 use crate::document::{Article, Enclosure};
 use crate::finding::Severity;
-use crate::rules::number::tail;
+use crate::rules::number::{pairs, tail};
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::span::Span;
 
@@ -23,10 +20,12 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-static SHRINKS: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?P<verb>减少|降低|下降|缩小|缩短|减小|减低|减轻|减弱|下跌|下滑|回落|便宜|减慢|降价|少用|缩减|压缩|压减|收窄|削减)了?(?:大约|约|近|将近|超过|超|至少|最少|逾|达)?(?P<number>[0-9][0-9.]*|[一二三四五六七八九十百两几数]+)[多余]?$";
-    Regex::new(pattern).expect("constant pattern")
-});
+/// What a quantity does that gets smaller.
+const VERBS: [&str; 21] = [
+    "减少", "降低", "下降", "缩小", "缩短", "减小", "减低", "减轻", "减弱", "下跌", "下滑", "回落", "便宜", "减慢", "降价", "少用",
+    "缩减", "压缩", "压减", "收窄", "削减",
+];
+const ABOUT: [&str; 10] = ["大约", "约", "将近", "近", "超过", "超", "至少", "最少", "逾", "达"];
 
 /// Clauses in which a multiple is what is measured.
 const MULTIPLES: [&str; 10] =
@@ -44,25 +43,42 @@ impl Rule for ShrinkMultiple {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &["倍"]
+        static MULTIPLES: LazyLock<Vec<&'static str>> = LazyLock::new(|| pairs("0123456789.一二三四五六七八九十百两几数多余", "倍"));
+        &MULTIPLES
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for at in memmem::find_iter(article.text.as_bytes(), "倍") {
+        for place in context.places() {
+            let at = *place as usize + article.text[*place as usize..].chars().next().map_or(0, char::len_utf8);
             let before = tail(article, at as u32);
-            let Some(found) = SHRINKS.find(before) else {
+            let Some(length) = shrinks(before) else {
                 continue;
             };
-            let span = Span::of(at - found.len()..at + "倍".len());
+            let span = Span::of(at - length..at + "倍".len());
             let clause = article.slice(article.clause(span));
             let measured = MULTIPLES.iter().any(|word| clause.contains(word));
-            let is_prose = article.block_at(span.start).is_some_and(|block| block.region.is_prose());
             // 不能说减少2倍 speaks of it.
             let quoted = article.is_inside(span, Enclosure::Quote) || article.is_inside(span, Enclosure::Book);
-            if is_prose && !measured && !quoted && !before[..found.start()].ends_with(['不', '未', '每']) {
+            if article.is_prose(span.start) && !measured && !quoted && !before[..before.len() - length].ends_with(['不', '未', '每']) {
                 let message = "减少、降低不能用倍数，请核对后改用百分数或分数";
                 context.report(context.finding(span, message).confidence(0.95));
             }
         }
     }
+}
+
+/// The length of verb and number that a text ends with: 减少了近3, 缩小两.
+fn shrinks(before: &str) -> Option<usize> {
+    let number = before.strip_suffix(['多', '余']).unwrap_or(before);
+    let lead = match number.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.') {
+        same if same.len() == number.len() => number.trim_end_matches(|c| "一二三四五六七八九十百两几数".contains(c)),
+        lead => Some(lead).filter(|lead| !number[lead.len()..].starts_with('.'))?,
+    };
+    if lead.len() == number.len() {
+        return None;
+    }
+    let verb = ABOUT.iter().find_map(|word| lead.strip_suffix(word)).unwrap_or(lead);
+    let verb = verb.strip_suffix('了').unwrap_or(verb);
+    let found = VERBS.iter().find(|known| verb.ends_with(**known))?;
+    Some(before.len() - verb.len() + found.len())
 }

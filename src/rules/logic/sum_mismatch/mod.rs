@@ -31,18 +31,29 @@ const NOT_A_ROW: [&str; 22] = [
 /// A part and its name are no longer, in bytes.
 const PART: u32 = 60;
 const MOST_PARTS: usize = 40;
+/// Bytes from a number to what follows its unit, blanks included.
+const LONGEST_UNIT: usize = 20;
 
 pub(super) fn rule() -> Box<dyn Rule> {
-    Box::new(EachNumber { meta: &META, triggers: &["共", "合计", "总计", "总数"], look })
+    Box::new(EachNumber { meta: &META, triggers: &[], fits, look })
+}
+
+/// Whether a unit may stand behind a number.
+fn fits(total: &Number) -> bool {
+    !total.percent && matches!(total.behind, ' ' | '\u{4e00}'..='\u{9fff}')
 }
 
 fn look(article: &Article, total: &Number, context: &mut Context<'_>) {
-    let before = tail(article, total.span.start);
+    let may_be_named = matches!(total.before, '共' | '计' | '有' | '为' | '达');
+    if !may_be_named && !promises_parts(article, total) || article.unit(total).is_empty() {
+        return;
+    }
     let unit = article.unit(total);
+    let before = tail(article, total.span.start);
     let clause = before.rsplit(['，', '。', '；', '、', ',']).next().unwrap_or(before);
     // 共有教师350人（男120人、女230人） names what is counted.
     let named = TOTALS.iter().any(|word| before.ends_with(word));
-    if unit.is_empty() || total.percent || !(named || clause.contains(['共', '总'])) || is_vague(article, total) {
+    if !(named || clause.contains(['共', '总'])) || is_vague(article, total) {
         return;
     }
     let numbers = article.numbers();
@@ -101,6 +112,18 @@ fn ahead(article: &Article, total: &Number, numbers: &[Number], unit: &str, star
 /// Whether a number counts something, and is no year or day.
 fn is_counted(article: &Article, number: &Number) -> bool {
     !matches!(article.unit(number), "年" | "月" | "日" | "")
+}
+
+/// Whether a bracket or a colon stands behind a total and its unit.
+fn promises_parts(article: &Article, total: &Number) -> bool {
+    let after = &article.text[total.span.end as usize..];
+    let near = &after.as_bytes()[..after.len().min(LONGEST_UNIT)];
+    let is_mark = |bytes: &[u8]| matches!(bytes, [b'(' | b':', ..] | [0xef, 0xbc, 0x88 | 0x9a]);
+    if !near.windows("（".len()).any(is_mark) {
+        return false;
+    }
+    let unit = article.unit(total);
+    after.trim_start().strip_prefix(unit).is_some_and(|after| after.starts_with(['：', ':', '（', '(']))
 }
 
 /// The parts behind a total that promises all of them: 共161个：A 120个、B 31个, 共161个（A 120个、B 31个）.

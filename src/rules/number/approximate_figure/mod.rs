@@ -30,14 +30,18 @@ const ROWS: &str = "第、图表件例条款项组题步章节号级期档月年
 const WORDS: &str = "率何乎许经度";
 
 pub(super) fn rule() -> Box<dyn Rule> {
-    Box::new(EachNumber { meta: &META, triggers: &["、", "几"], look })
+    Box::new(EachNumber { meta: &META, triggers: &[], fits, look })
+}
+
+fn fits(number: &Number) -> bool {
+    number.behind == '几' || number.behind == '、' && number.span.len() == 1
 }
 
 fn look(article: &Article, number: &Number, context: &mut Context<'_>) {
     let after = head(article, number.span.end);
     if let Some(rest) = after.strip_prefix('几') {
         several(article, number, rest, context);
-    } else if number.span.len() == 1 && after.starts_with('、') {
+    } else {
         pair(article, number, after, context);
     }
 }

@@ -23,15 +23,15 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 const CLEAR: [&str; 7] = ["罚", "含", "不满", "不足", "超过", "本数", "未满"];
 
 pub(super) fn rule() -> Box<dyn Rule> {
-    Box::new(EachNumber { meta: &META, triggers: &["以下"], look })
+    Box::new(EachNumber { meta: &META, triggers: &["以下"], fits: |_| true, look })
 }
 
 fn look(article: &Article, number: &Number, context: &mut Context<'_>) {
-    let unit = article.unit(number);
-    let (before, behind) = (tail(article, number.span.start), head(article, number.span.end));
+    let (unit, behind) = (article.unit(number), head(article, number.span.end));
     let Some(after) = behind.trim_start().strip_prefix(unit).filter(|after| after.starts_with("以下")) else {
         return;
     };
+    let before = tail(article, number.span.start);
     let written = article.slice(Span::new(number.span.start, number.span.end));
     let sentence = article.slice(article.sentence(number.span));
     let above = format!("{written}{unit}以上");

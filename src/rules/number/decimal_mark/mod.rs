@@ -20,7 +20,7 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 });
 
 pub(super) fn rule() -> Box<dyn Rule> {
-    Box::new(EachNumber { meta: &META, triggers: &[".", "。"], look })
+    Box::new(EachNumber { meta: &META, triggers: &[], fits: |number| number.before == '.' || number.behind == '。', look })
 }
 
 fn look(article: &Article, number: &Number, context: &mut Context<'_>) {

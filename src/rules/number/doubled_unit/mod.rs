@@ -37,6 +37,7 @@ pub(super) fn rule() -> Box<dyn Rule> {
     Box::new(EachNumber {
         meta: &META,
         triggers: &["%%", "元元", "元万元", "元亿元", "里公里", "斤公斤", "米平方米", "米立方米", "亩亩", "吨吨", "时小时"],
+        fits: |_| true,
         look,
     })
 }

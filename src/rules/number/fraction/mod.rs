@@ -22,13 +22,10 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 const SHARES: [&str; 8] = ["以上", "以下", "左右", "的", "多数", "强", "弱", "，"];
 
 pub(super) fn rule() -> Box<dyn Rule> {
-    Box::new(EachNumber { meta: &META, triggers: &["/"], look })
+    Box::new(EachNumber { meta: &META, triggers: &[], fits: |number| number.behind == '/', look })
 }
 
 fn look(article: &Article, number: &Number, context: &mut Context<'_>) {
-    if !head(article, number.span.end).starts_with('/') {
-        return;
-    }
     let Some(whole) = article.number_from(number.span.end + 1) else {
         return;
     };

@@ -34,8 +34,8 @@ impl Rule for FullWidthDigit {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        // The fold drops nothing but width and blanks: texts of equal length have no full-width digit.
-        if article.shown.len() == article.text.len() {
+        let text = article.text.as_bytes();
+        if !article.refolded().any(|folded| text[folded.start as usize].is_ascii_digit()) {
             return;
         }
         let is_wide = |number: &&Number| article.shown(number.digits).as_bytes().contains(&LEAD);

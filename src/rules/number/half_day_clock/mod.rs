@@ -20,7 +20,11 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 });
 
 pub(super) fn rule() -> Box<dyn Rule> {
-    Box::new(EachNumber { meta: &META, triggers: &["午", "晚", "凌晨", "早"], look })
+    Box::new(EachNumber { meta: &META, triggers: &[], fits, look })
+}
+
+fn fits(number: &Number) -> bool {
+    matches!(number.before, '午' | '晨' | '上') && matches!(number.behind, ':' | '：' | '时' | '点')
 }
 
 fn look(article: &Article, number: &Number, context: &mut Context<'_>) {

@@ -22,7 +22,7 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 
 /// What stands before a day or month of the old calendar.
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?:(?P<name>[正腊冬]月初?)|(?P<early>[0-9一二三四五六七八九十]月初)|(?P<lunar>农历|阴历|旧历)(?:[\p{Han}]{2}年)?的?|(?:农历|阴历|旧历)[一二三四五六七八九十0-9]{1,2}月初?)$";
+    let pattern = r"(?:(?P<name>[正腊冬]月初?)|(?P<early>[0-9一二三四五六七八九十]月初)|(?P<lunar>农历|阴历|旧历)(?:[一-龥]{2}年)?的?|(?:农历|阴历|旧历)[一二三四五六七八九十0-9]{1,2}月初?)$";
     Regex::new(pattern).expect("constant pattern")
 });
 
@@ -30,7 +30,16 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 const ENDS: &str = "，。、；：）)（(日是为的起至到—-～当这前晚早上中下端春举迎";
 
 pub(super) fn rule() -> Box<dyn Rule> {
-    Box::new(EachNumber { meta: &META, triggers: &["正月", "腊月", "冬月", "月初", "农历", "阴历", "旧历"], look })
+    Box::new(EachNumber { meta: &META, triggers: &["正月", "腊月", "冬月", "月初", "农历", "阴历", "旧历"], fits, look })
+}
+
+fn fits(number: &Number) -> bool {
+    number.span.len() <= 2 && matches!(number.before, '月' | '初' | '历' | '年' | '的')
+}
+
+/// Whether what stands before a number can be of the old calendar.
+fn is_old(before: &str) -> bool {
+    ["正月", "腊月", "冬月", "初"].iter().any(|word| before.ends_with(word)) || before.contains('历')
 }
 
 fn look(article: &Article, number: &Number, context: &mut Context<'_>) {
@@ -38,7 +47,7 @@ fn look(article: &Article, number: &Number, context: &mut Context<'_>) {
     let Some(value) = number.integer().filter(|value| (1..=30).contains(value)) else {
         return;
     };
-    let Some(found) = BEFORE.captures(before) else {
+    let Some(found) = Some(before).filter(|before| is_old(before)).and_then(|before| BEFORE.captures(before)) else {
         return;
     };
     let as_month = found.name("lunar").is_some();

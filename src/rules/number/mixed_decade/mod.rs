@@ -2,8 +2,6 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::{EachNumber, head, stands_alone, tail};
 use crate::document::{Article, Number};
 use crate::finding::{Applicability, Severity};
@@ -21,26 +19,21 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-static CENTURY: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?P<number>二?十[一二三四五六七八九]?)世纪$").expect("constant pattern"));
-
-static DECADE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^世纪[二三四五六七八九]十年代").expect("constant pattern"));
-
 pub(super) fn rule() -> Box<dyn Rule> {
-    Box::new(EachNumber { meta: &META, triggers: &["世纪"], look })
+    Box::new(EachNumber { meta: &META, triggers: &["世纪"], fits, look })
+}
+
+fn fits(number: &Number) -> bool {
+    number.span.len() == 2 && (number.before == '纪' && number.behind == '年' || number.behind == '世')
 }
 
 fn look(article: &Article, number: &Number, context: &mut Context<'_>) {
-    if number.span.len() != 2 {
-        return;
-    }
     let (before, after) = (tail(article, number.span.start), head(article, number.span.end));
-    let (start, end) = match (CENTURY.captures(before), DECADE.find(after)) {
-        (Some(found), _) if after.starts_with("年代") => {
-            (number.span.start - found[0].len() as u32, number.span.end + "年代".len() as u32)
+    let (start, end) = match (century(before), decade(after)) {
+        (Some(length), _) if after.starts_with("年代") => {
+            (number.span.start - length as u32, number.span.end + "年代".len() as u32)
         }
-        (_, Some(found)) => (number.span.start, number.span.end + found.len() as u32),
+        (_, Some(length)) => (number.span.start, number.span.end + length as u32),
         _ => return,
     };
     if stands_alone(article, number) {
@@ -49,6 +42,19 @@ fn look(article: &Article, number: &Number, context: &mut Context<'_>) {
         let finding = context.finding(span, "世纪和年代的数字写法要一致，宜都用阿拉伯数字");
         context.report(finding.suggest(right.into_iter().collect(), Applicability::Safe));
     }
+}
+
+/// The length of the century that a text ends with: 十九世纪, 二十一世纪.
+fn century(before: &str) -> Option<usize> {
+    let number = before.strip_suffix("世纪")?;
+    let tens = number.strip_suffix(|c| "一二三四五六七八九".contains(c)).unwrap_or(number).strip_suffix('十')?;
+    Some(before.len() - tens.strip_suffix('二').unwrap_or(tens).len())
+}
+
+/// The length of the decade that a text begins with: 世纪八十年代.
+fn decade(after: &str) -> Option<usize> {
+    let rest = after.strip_prefix("世纪")?.strip_prefix(|c| "二三四五六七八九".contains(c))?.strip_prefix("十年代")?;
+    Some(after.len() - rest.len())
 }
 
 /// Both parts in digits.

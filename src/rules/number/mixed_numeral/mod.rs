@@ -1,10 +1,7 @@
 //! A measure in Chinese numerals in an article that writes the same unit with Arabic digits: 五平方公里 beside
 //! 12平方公里.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
-
-use regex::Regex;
 
 use crate::document::{Article, Enclosure};
 use crate::finding::Severity;
@@ -25,10 +22,10 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 const UNITS: [&str; 11] =
     ["平方公里", "平方千米", "平方米", "立方米", "公里", "千米", "公斤", "千克", "公顷", "毫米", "厘米"];
 
-/// A whole numeral at the end.
-static NUMERAL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^几数第〇一二三四五六七八九十百千万亿两零多余0-9])(?P<numeral>[一二三四五六七八九十两][一二三四五六七八九十百千万零]{0,8})$").expect("constant pattern")
-});
+/// What is part of a number: a numeral behind any of these is not whole.
+const PARTS: &str = "几数第〇一二三四五六七八九十百千万亿两零多余0123456789";
+/// Characters of a numeral at most.
+const LONGEST: usize = 9;
 
 struct MixedNumeral;
 
@@ -42,26 +39,34 @@ impl Rule for MixedNumeral {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &["平方", "立方米", "公里", "千米", "公斤", "千克", "公顷", "毫米", "厘米"]
+        &UNITS
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        let in_digits: HashSet<&str> = article.prose_numbers().map(|number| article.unit(number)).collect();
-        for unit in UNITS.into_iter().filter(|unit| in_digits.contains(unit)) {
-            for (at, _) in article.text.match_indices(unit) {
-                let before = super::tail(article, at as u32);
-                let Some(numeral) = NUMERAL.captures(before).and_then(|found| found.name("numeral")) else {
-                    continue;
-                };
-                // 一公里 is said; 三四公里 is about so many.
-                let exact = crate::document::count_at(numeral.as_str()).is_some_and(|(count, _)| count > 2);
-                let span = Span::of(at - numeral.len()..at);
-                let is_prose = article.block_at(span.start).is_some_and(|block| block.region.is_prose());
-                if exact && is_prose && !article.is_inside(span, Enclosure::Quote) {
-                    let message = format!("本文别处“{unit}”前用阿拉伯数字，这里也应用阿拉伯数字");
-                    context.report(context.finding(span, message));
-                }
+        for place in context.places() {
+            let Some(unit) = UNITS.into_iter().find(|unit| article.text[*place as usize..].starts_with(unit)) else {
+                continue;
+            };
+            let Some(numeral) = numeral(super::tail(article, *place)) else {
+                continue;
+            };
+            // 一公里 is said; 三四公里 is about so many.
+            let exact = crate::document::count_at(numeral).is_some_and(|(count, _)| count > 2);
+            let span = Span::new(*place - numeral.len() as u32, *place);
+            let in_digits = || article.prose_numbers().any(|number| article.unit(number) == unit);
+            if exact && article.is_prose(span.start) && in_digits() && !article.is_inside(span, Enclosure::Quote) {
+                let message = format!("本文别处“{unit}”前用阿拉伯数字，这里也应用阿拉伯数字");
+                context.report(context.finding(span, message));
             }
         }
     }
+}
+
+/// The whole numeral that a text ends with.
+fn numeral(before: &str) -> Option<&str> {
+    let numeral = &before[before.trim_end_matches(|c| PARTS.contains(c)).len()..];
+    let mut characters = numeral.chars();
+    let starts = characters.next().is_some_and(|c| "一二三四五六七八九十两".contains(c));
+    let whole = characters.all(|c| "一二三四五六七八九十百千万零".contains(c));
+    (starts && whole && numeral.chars().count() <= LONGEST).then_some(numeral)
 }

@@ -32,11 +32,19 @@ static NUMERAL: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 pub(super) fn rule() -> Box<dyn Rule> {
-    Box::new(EachNumber { meta: &META, triggers: &["十", "百", "千"], look })
+    Box::new(EachNumber { meta: &META, triggers: &[], fits, look })
+}
+
+fn fits(number: &Number) -> bool {
+    let joined = number.behind == '十' || matches!(number.before, '十' | '百' | '千' | '零');
+    number.span.len() == 1 && joined || number.span != number.digits && !number.percent
 }
 
 fn look(article: &Article, number: &Number, context: &mut Context<'_>) {
     let written = article.slice(number.span);
+    if number.span.len() > 1 && !written.contains(['千', '百']) {
+        return;
+    }
     let (before, after) = (tail(article, number.span.start), head(article, number.span.end));
     let joined = before.ends_with(|c: char| "、—–-－~～".contains(c));
     let (span, right) = match () {

@@ -48,7 +48,7 @@ impl Rule for MixedUnit {
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         let mut first: [Option<&str>; UNITS.len()] = [None; UNITS.len()];
-        for number in article.prose_numbers() {
+        for number in article.prose_numbers().filter(|number| fits(number)) {
             let Some((unit, name, span)) = unit(article, number) else {
                 continue;
             };
@@ -59,6 +59,11 @@ impl Rule for MixedUnit {
             }
         }
     }
+}
+
+/// Whether one of the names may stand behind a number.
+fn fits(number: &Number) -> bool {
+    matches!(number.behind, ' ' | '公' | '千' | '平' | '立' | '厘' | '毫' | 'k' | 'c' | 'm' | '㎡')
 }
 
 /// The unit behind a number: which one, its name and its place.

@@ -7,7 +7,7 @@ use super::head;
 use crate::document::{Article, count_at};
 use crate::finding::Severity;
 use crate::rules::{Context, Rule, RuleMeta};
-use crate::span::Span;
+use crate::span::{Span, offset};
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     RuleMeta::new(
@@ -37,30 +37,38 @@ impl Rule for OrdinalMixed {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &["第1", "第2", "第3", "第4", "第5", "第6", "第7", "第8", "第9"]
+        &["第0", "第1", "第2", "第3", "第4", "第5", "第6", "第7", "第8", "第9"]
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        let (mut digits, mut numerals) = (Vec::new(), HashSet::new());
-        for (at, _) in article.text.match_indices("第") {
-            let after = head(article, (at + "第".len()) as u32);
-            let Some((count, length)) = count_at(after).filter(|(count, _)| *count <= LAST) else {
-                continue;
-            };
-            let Some(series) = series(&after[length..]) else {
-                continue;
-            };
-            if count > 0 && after.as_bytes()[0].is_ascii_digit() {
-                digits.push((series, Span::of(at..at + "第".len() + length)));
-            } else {
-                numerals.insert(series);
-            }
+        let in_digits = context.places().iter().filter_map(|at| Some((*at, read(article, *at)?)));
+        let in_digits: Vec<(u32, Ordinal<'_>)> = in_digits.filter(|(_, ordinal)| !ordinal.in_numerals).collect();
+        if in_digits.is_empty() {
+            return;
         }
-        if let Some((_, span)) = digits.iter().find(|(series, _)| numerals.contains(series)) {
+        let all = memchr::memmem::find_iter(article.text.as_bytes(), "第").filter_map(|at| read(article, offset(at)));
+        let numerals: HashSet<&str> = all.filter(|ordinal| ordinal.in_numerals).map(|ordinal| ordinal.series).collect();
+        if let Some((at, ordinal)) = in_digits.iter().find(|(_, ordinal)| numerals.contains(ordinal.series)) {
             let message = "同类的序数有的用汉字，有的用数字，全文宜统一";
-            context.report(context.finding(*span, message));
+            context.report(context.finding(Span::new(*at, *at + ordinal.length), message));
         }
     }
+}
+
+struct Ordinal<'a> {
+    series: &'a str,
+    in_numerals: bool,
+    /// Of 第 and the number.
+    length: u32,
+}
+
+/// The ordinal that begins with the 第 at a place.
+fn read(article: &Article, at: u32) -> Option<Ordinal<'_>> {
+    let lead = offset("第".len());
+    let after = head(article, at + lead);
+    let (count, length) = count_at(after).filter(|(count, _)| *count <= LAST)?;
+    let in_numerals = count == 0 || !after.as_bytes()[0].is_ascii_digit();
+    Some(Ordinal { series: series(&after[length..])?, in_numerals, length: lead + offset(length) })
 }
 
 /// What is numbered: the noun and two characters more, so that one series is compared with itself.

@@ -23,14 +23,11 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 const FORMS: [(&str, &str); 3] = [("个百分比", "个百分点"), ("百分点", "个百分点"), ("个点的百分点", "个百分点")];
 
 pub(super) fn rule() -> Box<dyn Rule> {
-    Box::new(EachNumber { meta: &META, triggers: &["百分"], look })
+    Box::new(EachNumber { meta: &META, triggers: &[], fits: |number| matches!(number.behind, '个' | '百'), look })
 }
 
 fn look(article: &Article, number: &Number, context: &mut Context<'_>) {
     let after = head(article, number.span.end);
-    if !after.starts_with(['个', '百']) {
-        return;
-    }
     if number.percent && after.starts_with("个百分点") {
         let right = article.slice(number.span).trim_end_matches(['%', '‰']).to_string();
         let finding = context.finding(number.span, "“个百分点”前不再加百分号");

@@ -19,7 +19,7 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 });
 
 pub(super) fn rule() -> Box<dyn Rule> {
-    Box::new(EachNumber { meta: &META, triggers: &["%"], look })
+    Box::new(EachNumber { meta: &META, triggers: &[], fits: range::is_lower, look })
 }
 
 fn look(article: &Article, number: &Number, context: &mut Context<'_>) {

@@ -33,7 +33,7 @@ const SCALES: [(&str, i128); 7] = [
 const OWN: i128 = 10_000 * ONE;
 
 pub(super) fn rule() -> Box<dyn Rule> {
-    Box::new(EachNumber { meta: &META, triggers: &["万", "亿"], look })
+    Box::new(EachNumber { meta: &META, triggers: &[], fits: range::is_lower, look })
 }
 
 fn look(article: &Article, number: &Number, context: &mut Context<'_>) {

@@ -28,10 +28,11 @@ static YEAR: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Eras whose years have two digits.
-static ERA: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?:民国|宣统|光绪|同治|咸丰|道光|嘉庆|乾隆|雍正|康熙|顺治|崇祯|天启|万历|隆庆|嘉靖|正德|弘治|成化|正统|宣德|永乐|洪武|至正|至元|贞观|开元|明治|大正|昭和|平成|令和|公元前|公元|主体|檀纪|佛历)$";
-    Regex::new(pattern).expect("constant pattern")
-});
+const ERAS: [&str; 37] = [
+    "民国", "宣统", "光绪", "同治", "咸丰", "道光", "嘉庆", "乾隆", "雍正", "康熙", "顺治", "崇祯", "天启", "万历", "隆庆",
+    "嘉靖", "正德", "弘治", "成化", "正统", "宣德", "永乐", "洪武", "至正", "至元", "贞观", "开元", "明治", "大正", "昭和",
+    "平成", "令和", "公元前", "公元", "主体", "檀纪", "佛历",
+];
 
 /// Words of clauses that speak of a length of time.
 const LENGTHS: [&str; 22] = [
@@ -42,14 +43,24 @@ const LENGTHS: [&str; 22] = [
 const AHEAD: i16 = 15;
 
 pub(super) fn rule() -> Box<dyn Rule> {
-    Box::new(EachNumber { meta: &META, triggers: &["年"], look })
+    Box::new(EachNumber { meta: &META, triggers: &[], fits, look })
+}
+
+fn fits(number: &Number) -> bool {
+    number.behind == '年' && number.span.len() == 2
+}
+
+/// What 年 of such a year goes on with.
+fn goes_on(after: &str) -> bool {
+    after.chars().nth(1).is_some_and(|c| c.is_ascii_digit() || "上下第一二三四年底初末".contains(c))
 }
 
 fn look(article: &Article, number: &Number, context: &mut Context<'_>) {
-    let (before, after) = (tail(article, number.span.start), head(article, number.span.end));
-    if number.span.len() != 2 || !after.starts_with('年') {
+    let after = head(article, number.span.end);
+    if !goes_on(after) {
         return;
     }
+    let before = tail(article, number.span.start);
     let (Some(found), Some(short)) = (YEAR.captures(after), number.integer()) else {
         return;
     };
@@ -58,7 +69,7 @@ fn look(article: &Article, number: &Number, context: &mut Context<'_>) {
     let certain = dated || found.name("day").or(found.name("part")).is_some();
     let length = !certain && LENGTHS.iter().any(|word| clause.contains(word));
     let joined = before.ends_with(|c: char| "第〇零一二三四五六七八九十百千、-—–－~～至到前过用".contains(c));
-    if length || joined || ERA.is_match(before) || !stands_alone(article, number) {
+    if length || joined || ERAS.iter().any(|era| before.ends_with(era)) || !stands_alone(article, number) {
         return;
     }
     let year = i16::try_from(short).unwrap_or_default();

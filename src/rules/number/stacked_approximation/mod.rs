@@ -2,10 +2,9 @@
 
 use std::sync::LazyLock;
 
-use memchr::memmem;
 use regex::{Captures, Regex};
 
-use super::tail;
+use super::{pairs, tail};
 use crate::document::{Article, Enclosure};
 use crate::finding::{Applicability, Severity};
 use crate::rules::{Context, Rule, RuleMeta};
@@ -24,10 +23,12 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 
 /// A number that leads up to a word behind it, with the word before it if there is one.
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?P<pre>.)??(?P<head>大约|约|将近|接近|近|超过|超|逾|不少于|不低于|至少|最少|不超过|不多于|至多|最多|不足)?(?P<link>[有为达占需用]|达到)?(?P<number>[0-9][0-9.,]*[十百千万亿]*%?|[一二三四五六七八九十百千万亿两半]+)(?P<more>[余多])?(?P<unit>\p{Han}{0,3}?)$";
+    let pattern = r"(?P<pre>.)??(?P<head>大约|约|将近|接近|近|超过|超|逾|不少于|不低于|至少|最少|不超过|不多于|至多|最多|不足)?(?P<link>[有为达占需用]|达到)?(?P<number>[0-9][0-9.,]*[十百千万亿]*%?|[一二三四五六七八九十百千万亿两半]+)(?P<more>[余多])?(?P<unit>[一-鿿]{0,3}?)$";
     Regex::new(pattern).expect("constant pattern")
 });
 
+/// What a number ends with.
+const COUNTS: &str = "0123456789一二三四五六七八九十百千万亿两%";
 /// The words behind a number.
 const TAILS: [&str; 7] = ["余", "多", "左右", "上下", "以上", "以下", "以内"];
 const ABOUT: [&str; 3] = ["大约", "约", "不足"];
@@ -52,36 +53,50 @@ impl Rule for StackedApproximation {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &["余", "多", "左右", "上下", "以上", "以下", "以内"]
+        static WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| [&pairs(COUNTS, "余多"), &TAILS[2..]].concat());
+        &WORDS
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for tail in TAILS {
-            for at in memmem::find_iter(article.text.as_bytes(), tail) {
+        for place in context.places() {
+            // 余 and 多 stand behind a number, whose last character the place is.
+            let count = article.text[*place as usize..].chars().next().filter(|c| COUNTS.contains(*c));
+            let at = *place as usize + count.map_or(0, char::len_utf8);
+            if let Some(tail) = TAILS.into_iter().find(|tail| article.text[at..].starts_with(tail)) {
                 look(article, at, tail, context);
             }
         }
     }
 }
 
-fn look(article: &Article, at: usize, word: &str, context: &mut Context<'_>) {
-    let behind_number = matches!(word, "余" | "多");
-    let counts = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百千万亿两%".contains(c);
-    if behind_number && !article.text[..at].ends_with(counts) {
-        return;
+/// Whether a text may end as [`LEAD`] says and with something stacked: a word for "about" before a number, or 余 and
+/// 多 behind one. Costs far less than the pattern.
+fn may_lead(before: &str, word: &str) -> bool {
+    let mut number_follows = false;
+    for c in before.chars().rev() {
+        match c {
+            '0'..='9' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' => number_follows = true,
+            '十' | '百' | '千' | '万' | '亿' | '两' | '半' => number_follows = true,
+            '有' | '为' | '达' | '占' | '需' | '用' | '到' => {}
+            '约' | '近' | '超' | '过' | '逾' | '于' | '少' | '多' | '足' if number_follows => return true,
+            _ => number_follows = false,
+        }
     }
+    word == "左右" && before.chars().rev().take(4).any(|c| matches!(c, '余' | '多'))
+}
+
+fn look(article: &Article, at: usize, word: &str, context: &mut Context<'_>) {
     let before = tail(article, at as u32);
-    let Some(found) = LEAD.captures(before) else {
+    let Some(found) = Some(before).filter(|before| may_lead(before, word)).and_then(|before| LEAD.captures(before)) else {
         return;
     };
     let after = &article.text[at + word.len()..];
     let start = found.name("head").or(found.name("number")).map_or(0, |first| first.start());
     let span = Span::of(at - (before.len() - start)..at + word.len());
-    let is_prose = article.block_at(span.start).is_some_and(|block| block.region.is_prose());
     let Some(message) = fault(&found, word, after) else {
         return;
     };
-    if is_prose && !article.is_inside(span, Enclosure::Book) {
+    if article.is_prose(span.start) && !article.is_inside(span, Enclosure::Book) {
         let right = article.slice(Span::new(span.start, span.end - word.len() as u32)).to_string();
         context.report(context.finding(span, message).suggest(vec![right], Applicability::Manual));
     }

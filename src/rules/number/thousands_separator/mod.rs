@@ -34,21 +34,23 @@ impl Rule for ThousandsSeparator {
         std::slice::from_ref(&META)
     }
 
-    fn triggers(&self) -> &'static [&'static str] {
-        &[",", "，0"]
-    }
-
     fn check(&self, article: &Article, context: &mut Context<'_>) {
+        let mut grouped = false;
         for number in article.prose_numbers() {
-            look(article, number, context);
+            let is_grouped = is_grouped(article, number);
+            if is_grouped || number.behind == '，' && number.span.len() <= 3 {
+                look(article, number, is_grouped, context);
+                grouped |= is_grouped;
+            }
         }
-        mixed(article, context);
+        if grouped {
+            mixed(article, context);
+        }
     }
 }
 
-fn look(article: &Article, number: &Number, context: &mut Context<'_>) {
+fn look(article: &Article, number: &Number, grouped: bool, context: &mut Context<'_>) {
     let after = head(article, number.span.end);
-    let grouped = is_grouped(article, number);
     if grouped {
         let before = tail(article, number.span.start);
         let clause = before.rsplit(['，', '。', '；', '、']).next().unwrap_or(before);
@@ -78,7 +80,7 @@ fn look(article: &Article, number: &Number, context: &mut Context<'_>) {
 }
 
 fn is_grouped(article: &Article, number: &Number) -> bool {
-    article.slice(number.digits).contains(',')
+    number.digits.len() > 3 && article.slice(number.digits).as_bytes().contains(&b',')
 }
 
 /// Long numbers with and without separators in one article: the first of the rarer kind.

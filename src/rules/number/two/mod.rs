@@ -2,8 +2,6 @@
 
 use std::sync::LazyLock;
 
-use memchr::memmem;
-
 use crate::document::{Article, Enclosure};
 use crate::finding::{Applicability, Severity};
 use crate::rules::{Context, Rule, RuleMeta};
@@ -49,18 +47,21 @@ impl Rule for Two {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for (form, words) in FORMS {
-            for at in memmem::find_iter(article.text.as_bytes(), form) {
-                let (before, after) = (&article.text[..at], &article.text[at + form.len()..]);
-                let joins = |c: char| c.is_ascii_alphanumeric() || LONGER.contains(c) || ".,，:：∶".contains(c);
-                let two = if form.starts_with('2') { 1 } else { "二".len() };
-                let span = Span::of(at..at + two);
-                let named = article.is_inside(span, Enclosure::Book) || article.is_inside(span, Enclosure::Quote);
-                let is_prose = article.block_at(span.start).is_some_and(|block| block.region.is_prose());
-                if is_prose && !before.ends_with(joins) && !after.starts_with(|c| words.contains(c)) && !named {
-                    let finding = context.finding(span, "这里读“两”，宜写“两”");
-                    context.report(finding.suggest(vec!["两".to_string()], Applicability::Unsafe));
-                }
+        for place in context.places() {
+            let at = *place as usize;
+            let Some((form, words)) = FORMS.into_iter().find(|(form, _)| article.text[at..].starts_with(form)) else {
+                continue;
+            };
+            let (before, after) = (&article.text[..at], &article.text[at + form.len()..]);
+            let joins = |c: char| c.is_ascii_alphanumeric() || LONGER.contains(c) || ".,，:：∶".contains(c);
+            if before.ends_with(joins) || after.starts_with(|c| words.contains(c)) || !article.is_prose(*place) {
+                continue;
+            }
+            let two = if form.starts_with('2') { 1 } else { "二".len() };
+            let span = Span::of(at..at + two);
+            if !article.is_inside(span, Enclosure::Book) && !article.is_inside(span, Enclosure::Quote) {
+                let finding = context.finding(span, "这里读“两”，宜写“两”");
+                context.report(finding.suggest(vec!["两".to_string()], Applicability::Unsafe));
             }
         }
     }

@@ -47,20 +47,26 @@ static NAMES: LazyLock<Vec<Name>> = LazyLock::new(|| {
 const SPEAKS_OF: [&str; 8] = ["字体", "字号", "换算", "相当于", "折合", "合计量", "旧制", "约合"];
 
 pub(super) fn rule() -> Box<dyn Rule> {
-    Box::new(EachNumber {
-        meta: &META,
-        triggers: &[
-            "公分", "公尺", "公升", "公吨", "平米", "平方", "立方", "华里", "市里", "市斤", "英寸", "英尺", "英里", "英亩",
-            "磅", "盎司", "加仑", "马力", "大卡", "千卡", "度电", "吋", "西西", "毫米汞柱",
-        ],
-        look,
-    })
+    Box::new(EachNumber { meta: &META, triggers: &[], fits, look })
+}
+
+/// Whether a name, or 多 or 余 before it, may stand behind a number.
+fn fits(number: &Number) -> bool {
+    matches!(number.behind, '多' | '余') || begins_name(number.behind)
+}
+
+fn begins_name(c: char) -> bool {
+    static FIRST: LazyLock<Vec<char>> = LazyLock::new(|| NAMES.iter().filter_map(|name| name.wrong.chars().next()).collect());
+    FIRST.contains(&c)
 }
 
 fn look(article: &Article, number: &Number, context: &mut Context<'_>) {
     let after = head(article, number.span.end);
     let after = after.strip_prefix(['多', '余']).unwrap_or(after);
     let at = number.span.end + (head(article, number.span.end).len() - after.len()) as u32;
+    if !after.starts_with(begins_name) {
+        return;
+    }
     let Some(name) = NAMES.iter().find(|name| after.starts_with(name.wrong)) else {
         return;
     };

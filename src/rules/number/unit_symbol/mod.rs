@@ -36,7 +36,11 @@ static SYMBOLS: LazyLock<HashMap<&'static str, (&'static str, Severity)>> = Lazy
 const LONGEST: usize = 8;
 
 pub(super) fn rule() -> Box<dyn Rule> {
-    Box::new(EachNumber { meta: &META, triggers: &[], look })
+    Box::new(EachNumber { meta: &META, triggers: &[], fits, look })
+}
+
+fn fits(number: &Number) -> bool {
+    number.behind == ' ' || number.behind.is_ascii_alphabetic()
 }
 
 fn look(article: &Article, number: &Number, context: &mut Context<'_>) {

@@ -24,7 +24,11 @@ const SHORT: [&str; 5] = ["本周", "下周", "上周", "逢周", "每周"];
 const ENDS: &str = "，。、；）)（(上下晚早至到-—～前";
 
 pub(super) fn rule() -> Box<dyn Rule> {
-    Box::new(EachNumber { meta: &META, triggers: &["星期", "礼拜", "周"], look })
+    Box::new(EachNumber { meta: &META, triggers: &[], fits, look })
+}
+
+fn fits(number: &Number) -> bool {
+    number.span.len() == 1 && matches!(number.before, '期' | '拜' | '周')
 }
 
 fn look(article: &Article, number: &Number, context: &mut Context<'_>) {
