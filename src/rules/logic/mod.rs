@@ -8,6 +8,7 @@ rules! {
     list_count,
     percent_as_points,
     ratio_mismatch,
+    remainder_mismatch,
     reversed_range,
     same_quantity,
     shrink_multiple,

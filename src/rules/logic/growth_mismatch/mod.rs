@@ -7,6 +7,7 @@ use crate::document::{Article, Number, ONE};
 use crate::finding::Severity;
 use crate::rules::number::{EachNumber, head, tail};
 use crate::rules::{Context, Rule, RuleMeta};
+use crate::span::Span;
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     RuleMeta::new(
@@ -60,7 +61,7 @@ fn grows_by(gap: &str) -> bool {
 pub(super) fn rule() -> Box<dyn Rule> {
     Box::new(EachNumber {
         meta: &META,
-        triggers: &["长到", "长至", "加到", "加至", "高到", "高至", "升到", "升至", "增至", "大到", "大至", "展到", "涨至", "涨到", "降到", "降至", "降为", "低到", "低至", "少到", "少至", "缩到", "缩至", "短到", "短至", "减到", "减至", "落到", "落至", "跌至", "变为", "增为", "短为", "少为", "减为"],
+        triggers: &["长到", "长至", "加到", "加至", "高到", "高至", "升到", "升至", "增至", "大到", "大至", "展到", "涨至", "涨到", "降到", "降至", "降为", "低到", "低至", "少到", "少至", "缩到", "缩至", "短到", "短至", "减到", "减至", "落到", "落至", "跌至", "变为", "增为", "短为", "少为", "减为", "，较", "，比", "（较", "（比"],
         fits: |_| true,
         look,
     })
@@ -68,25 +69,64 @@ pub(super) fn rule() -> Box<dyn Rule> {
 
 fn look(article: &Article, first: &Number, context: &mut Context<'_>) {
     let lead = tail(article, first.span.start);
-    let clause = lead.rsplit(['，', '。', '；', ',']).next().unwrap_or(lead);
-    if !clause.contains(['由', '从']) || is_vague(article, first) {
-        return;
-    }
-    let unit = article.unit(first);
-    let Some((second, to)) = next(article, first).filter(|(_, to)| to.contains(['到', '至', '为'])) else {
+    let clause = lead.rsplit(['，', '。', '；', ',', '（', '(']).next().unwrap_or(lead);
+    let found = match clause.chars().next() {
+        Some('比' | '较') => compared(article, first, clause),
+        _ if clause.contains(['由', '从']) => led(article, first),
+        _ => None,
+    };
+    let Some((second, growth)) = found else {
         return;
     };
-    let Some((growth, by)) = next(article, second).filter(|(_, by)| by.starts_with(['，', ',', '（', '(', '；'])) else {
-        return;
-    };
-    let alike = article.unit(second) == unit && first.percent == second.percent;
-    if !alike || !grows_by(by) || !leads_to(to) || is_vague(article, second) || is_vague(article, growth) {
+    let alike = article.unit(second) == article.unit(first) && first.percent == second.percent;
+    if !alike || [first, second, growth].into_iter().any(|number| is_vague(article, number)) {
         return;
     }
-    if let Some((message, certain)) = fault(article, first, second, growth, unit) {
+    if let Some((message, certain)) = fault(article, first, second, growth, article.unit(first)) {
         let severity = if certain { Severity::Error } else { Severity::Warning };
         context.report(context.finding(growth.span, message).severity(severity).confidence(0.95));
     }
+}
+
+/// The second value and the growth, where the text leads from the first value: 由100万元增长到150万元，增长50%, or
+/// 增长50%，由100万元增长到150万元.
+fn led<'a>(article: &'a Article, first: &Number) -> Option<(&'a Number, &'a Number)> {
+    let (second, _) = next(article, first).filter(|(_, to)| to.contains(['到', '至', '为']) && leads_to(to))?;
+    let behind = next(article, second).filter(|(_, by)| by.starts_with(['，', ',', '（', '(', '；']) && grows_by(by));
+    behind.map(|(growth, _)| (second, growth)).or_else(|| {
+        let growth = before(article, first)?;
+        let link = article.slice(Span::new(growth.span.end, first.span.start));
+        let link = link.strip_prefix(article.unit(growth)).unwrap_or(link);
+        let told = link.starts_with("，由") || link.starts_with("，从") || link.starts_with("（由");
+        (told && ends_with_growth(tail(article, growth.span.start))).then_some((second, growth))
+    })
+}
+
+/// The same where the second value is compared with the first: 达到150万元，比上年的100万元增长50%.
+fn compared<'a>(article: &'a Article, first: &Number, clause: &str) -> Option<(&'a Number, &'a Number)> {
+    let (growth, by) = next(article, first)?;
+    let second = before(article, first)?;
+    let link = article.slice(Span::new(second.span.end, first.span.start));
+    let link = link.strip_prefix(article.unit(second)).unwrap_or(link);
+    let near = link.len() <= clause.len() + "，".len() && link.ends_with(clause);
+    let named = NAMES.iter().find_map(|name| by.strip_prefix(name)).is_some_and(|rest| matches!(rest, "" | "了" | "近"));
+    (near && clause.ends_with('的') && named).then_some((second, growth))
+}
+
+/// Whether a text ends in what a growth follows, none that is an average or a plan.
+fn ends_with_growth(text: &str) -> bool {
+    let clause = text.rsplit(['，', '。', '；']).next().unwrap_or(text);
+    let clause = clause.strip_suffix('了').or(clause.strip_suffix('达')).unwrap_or(clause);
+    NAMES.iter().any(|name| clause.ends_with(name)) && !["年均", "平均", "累计"].iter().any(|word| clause.contains(word))
+}
+
+/// The last number before one in its sentence, years and months passed over.
+fn before<'a>(article: &'a Article, number: &Number) -> Option<&'a Number> {
+    let numbers = article.numbers();
+    let place = numbers.partition_point(|other| other.span.start < number.span.start);
+    let counts = |other: &&Number| !matches!(article.unit(other), "年" | "月" | "日");
+    let found = numbers[..place].iter().rev().take(4).find(counts)?;
+    (article.sentence(number.span).start <= found.span.start).then_some(found)
 }
 
 /// The number that follows shortly, with what stands between it and the unit of the one before.
@@ -114,6 +154,14 @@ fn fault(article: &Article, first: &Number, second: &Number, growth: &Number, un
         let rate = (low + high) * 10_000 / (from.0 + from.1);
         let rate = format!("{}.{:02}%", rate / 100, rate % 100);
         return Some((format!("由这两个数算出的幅度约为{rate}，不是{}，请核对", article.slice(growth.span)), true));
+    }
+    if article.unit(growth) == "倍" && !first.percent {
+        let (least, greatest) = (low * ONE / from.1.max(1), high * ONE / from.0.max(1));
+        let fits = by.amount + by.step > least && by.amount - by.step < greatest;
+        return (!fits && from.0 > 0).then(|| {
+            let times = (low + high) * 10 / (from.0 + from.1).max(1);
+            (format!("由这两个数算出的是增减约{}.{}倍，不是{}倍，请核对", times / 10, times % 10, article.slice(growth.span)), true)
+        });
     }
     let points = first.percent && behind.starts_with("个百分点");
     let counted = !first.percent && !growth.percent && !unit.is_empty() && article.unit(growth) == unit;
