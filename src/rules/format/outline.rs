@@ -74,7 +74,7 @@ pub(super) fn items(article: &Article) -> Vec<Item<'_>> {
 
 /// The number that a text begins with: level, value and bytes.
 fn numeral(text: &str) -> Option<(Level, u32, usize)> {
-    let first = text.chars().next()?;
+    let first = text.chars().next().filter(|first| begins_number(*first))?;
     if matches!(first, '①'..='⑳') {
         return Some((Level::Circled, first as u32 - 0x245f, first.len_utf8()));
     }
@@ -87,6 +87,12 @@ fn numeral(text: &str) -> Option<(Level, u32, usize)> {
     }
     let (number, length, is_han) = plain(text)?;
     Some((if is_han { Level::Han } else { Level::Arabic }, number, length))
+}
+
+/// Whether a number may begin so: a paragraph of a hundred does.
+fn begins_number(first: char) -> bool {
+    let han = matches!(first, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十');
+    han || first.is_ascii_digit() || matches!(first, '（' | '(' | '①'..='⑳')
 }
 
 /// A number below a hundred: value, bytes, whether it is in Han numerals.

@@ -249,7 +249,11 @@ pub(in crate::rules) fn standing(source: &str, article: &Article, context: &Cont
     if whole != Standing::Unknown {
         return whole;
     }
-    let parts = source.split(['、', '/', '-', '—', '·', '|', '丨', '｜', '，', ',', ' ', '；', '＋', '+']);
+    let is_joint = |c: char| "、/-—·|丨｜，, ；＋+".contains(c);
+    if !source.contains(is_joint) {
+        return Standing::Unknown;
+    }
+    let parts = source.split(is_joint);
     let standings: Vec<Standing> = parts.filter(|part| !part.trim().is_empty()).map(judge).collect();
     let has = |wanted: &Standing| standings.contains(wanted);
     let order = [Standing::Outside, Standing::Listed, Standing::Official, Standing::Own];
@@ -318,14 +322,19 @@ fn same(own: &str, name: &str) -> bool {
     own == name || long(own) && name.contains(own) || long(name) && own.contains(name)
 }
 
+/// Whether nobody in particular is left of a name without the words around: 综合网络整理.
+fn is_nobody_within(name: &str) -> bool {
+    let around = AROUND_NOBODY.iter().any(|word| name.starts_with(word) || name.ends_with(word));
+    around && NOBODY.contains(&AROUND_NOBODY.iter().fold(name.to_string(), |rest, word| rest.replace(word, "")).as_str())
+}
+
 fn by_name(name: &str, day: Date) -> Standing {
     match TABLE.kind(name, day) {
         Some(Kind::Listed) => return Standing::Listed,
         Some(Kind::Platform) => return Standing::Outside,
         None => {}
     }
-    let bare = AROUND_NOBODY.iter().fold(name.to_string(), |rest, word| rest.replace(word, ""));
-    if NOBODY.contains(&name) || NOBODY.contains(&bare.as_str()) || name.contains("自媒体") {
+    if NOBODY.contains(&name) || name.contains("自媒体") || is_nobody_within(name) {
         return Standing::Outside;
     }
     let organ = ORGANS.iter().any(|end| name.ends_with(end)) || ORGAN_PARTS.iter().any(|part| name.contains(part));

@@ -24,7 +24,7 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 
 /// A title and the number in brackets behind it.
 static PAIR: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"》 ?[（(](?P<number>\p{Han}{2,12} ?[〔\[(（［﹝【] ?[0-9]{4} ?[〕\])）］﹞】] ?第?[0-9]{1,4} ?号|(?:中华人民共和国)?国务院令第?[0-9]{2,3}号)";
+    let pattern = r"》 ?[（(](?P<number>[一-龥]{2,12} ?[〔\[(（［﹝【] ?[0-9]{4} ?[〕\])）］﹞】] ?第?[0-9]{1,4} ?号|(?:中华人民共和国)?国务院令第?[0-9]{2,3}号)";
     Regex::new(pattern).expect("constant pattern")
 });
 

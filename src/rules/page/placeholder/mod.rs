@@ -8,6 +8,7 @@ use regex::Regex;
 
 use crate::document::{Article, Block, Enclosure, Region};
 use crate::finding::Severity;
+use crate::rules::phrase::{self, Phrase};
 use crate::rules::{Context, Rule, RuleMeta};
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
@@ -36,27 +37,79 @@ static BLANK: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Words that say themselves that something is to come.
-static WORDS: LazyLock<Regex> = LazyLock::new(|| {
-    let patterns = [
-        r"【[ 　]*】|\[[ 　]{2,}\]",
+static WORDS: [Phrase; 10] = [
+    Phrase::new(&["【】", "【 ", "[ "], r"【[ 　]*】|\[[ 　]{2,}\]"),
+    Phrase::new(
+        &[
+            "（此处", "(此处", "【此处", "[此处", "（这里", "(这里", "【这里", "[这里", "（在此", "(在此",
+            "【在此", "[在此", "（请在", "(请在", "【请在", "[请在", "（请填", "(请填", "【请填", "[请填",
+            "（请插", "(请插", "【请插", "[请插", "（请添", "(请添", "【请添", "[请添", "（请输", "(请输",
+            "【请输", "[请输", "（请补", "(请补", "【请补", "[请补", "（请写", "(请写", "【请写", "[请写",
+            "（请粘", "(请粘", "【请粘", "[请粘", "（请替", "(请替", "【请替", "[请替", "（请放", "(请放",
+            "【请放", "[请放", "（请附", "(请附", "【请附", "[请附", "（请加", "(请加", "【请加", "[请加",
+        ],
         r"[（(【\[](?:此处|这里|在此|请在此处?|请)(?:填写|填入|插入|添加|输入|补充|写明|粘贴|替换|放置|附上?|加)[^，。；）)】\]\n]*[）)】\]]",
+    ),
+    Phrase::new(
+        &[
+            "待补充", "待补全", "待补齐", "待完善", "待核实", "待核对", "待填写", "待填报", "待更新",
+            "待录入", "待修改", "待定稿", "待上传", "待插入", "待校对",
+        ],
         r"[（(【\[](?:内容|文字|数据|图片|信息|资料|名单|附件|日期|时间|地点)?(?:待|尚待|有待)(?:补充|补全|补齐|完善|核实|核对|填写|填报|更新|录入|修改|定稿|上传|插入|校对)[^，。；）)】\]\n]*[）)】\]]",
-        r"^(?:内容|正文|文字|数据|图片|信息|资料)?(?:待|有待)(?:补充|完善|填写|更新|录入|定稿|上传)[。.…]*$",
-        r"[：:](?:待补充|待填写|待录入|待完善)[。；;]?$",
+    ),
+    Phrase::new(
+        &["待补充", "待完善", "待填写", "待更新", "待录入", "待定稿", "待上传"],
+        r"^(?:内容|正文|文字|数据|图片|信息|资料)?(?:待|有待)(?:补充|完善|填写|更新|录入|定稿|上传)[。.…]*$|[：:](?:待补充|待填写|待录入|待完善)[。；;]?$",
+    ),
+    Phrase::new(
+        &[
+            "此处输入", "此处添加", "此处编辑", "此处填写", "此处插入", "这里输入", "这里添加", "这里编辑",
+            "这里填写", "这里插入",
+        ],
         r"(?:请|单击|点击)(?:在)?(?:此处|这里)(?:输入|添加|编辑|填写|插入)(?:标题|正文|内容|文字|文本|副标题|您的)[^，。\n]*",
+    ),
+    Phrase::new(
+        &["请输入", "请填写", "在此输入", "这里是", "此处为"],
         r"^(?:请输入|请填写|在此输入|这里是|此处为)(?:文章|新闻)?(?:标题|正文|内容|文字|摘要|副标题)(?:内容|部分)?[。.…]*$",
+    ),
+    Phrase::new(
+        &[
+            "正文内容", "文章内容", "新闻内容", "内容内容", "标题内容", "文章标题", "新闻标题", "这是标题",
+            "这是正文", "示例文字", "示例文本", "测试内容", "文字文字", "内容正在", "建设中", "暂无内容",
+            "敬请期待",
+        ],
         r"^(?:正文内容|文章内容|新闻内容|内容内容|标题内容|文章标题|新闻标题|这是标题|这是正文|示例文字|示例文本|测试内容|文字文字.*|内容正在(?:建设|更新|编辑)中|栏目(?:正在)?建设中|暂无内容|敬请期待)[。.…！!：:]*$",
-        r"(?i:\blorem ipsum\b)",
+    ),
+    Phrase::new(&["orem", "OREM"], r"(?i:\blorem ipsum\b)"),
+    Phrase::new(
+        &[concat!("TO", "DO"), concat!("FIX", "ME"), "TBD"],
         concat!(r"(?-u:\b)(?:TO", r"DO|FIX", r"ME|TBD)(?-u:\b)"),
+    ),
+    Phrase::new(
+        &["待插入", "插入处", "略缺", "待补"],
         r"(?:[（(【\[])(?:图片?|照片|表格?|附件)(?:[0-9一二三]{0,2})(?:待插入|插入处|略缺|待补)[）)】\]]",
-    ];
-    Regex::new(&patterns.join("|")).expect("constant patterns")
-});
+    ),
+];
 
-/// Without one of these, no crosses or stars are looked for; without one of the next, no words.
-const SIGNS: [&str; 20] = ["×", "XX", "xx", "Xx", "X月", "x月", "X年", "x年", "*", "＊", "○○", "〇〇", "△△", "□□", "___", "╳", "✕", "年月日", "年 月", "年月 日"];
-const LEADS: [&str; 64] = ["【】", "【 】", "[ ", "此处", "这里", "在此", "请填", "请输入", "（请填", "（请插", "（请添", "（请输", "（请补", "（请写", "（请粘", "（请替", "（请放", "（请附", "（请加", "（请在", "(请填", "(请插", "(请添", "(请输", "(请补", "(请写", "(请粘", "(请替", "(请放", "(请附", "(请加", "(请在", "待补", "待完善", "待核", "待填", "待更新", "待录入", "待修改", "待定稿", "待上传", "待插入", "待校对", "正文", "文章内容", "新闻内容", "内容内容", "标题内容", "文章标题", "新闻标题", "这是", "示例文", "测试内容", "文字文字", "内容正在", "建设中", "暂无内容", "敬请期待", "orem", "OREM", concat!("TO", "DO"), concat!("FIX", "ME"), "TBD", "插入处"];
-static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| SIGNS.into_iter().chain(LEADS).collect());
+/// Each mark with each character that may follow the last one.
+macro_rules! marked {
+    ($($next:literal),* $(,)?) => {
+        &[$(
+            concat!("×", $next), concat!("╳", $next), concat!("✕", $next), concat!("X", $next), concat!("x", $next), concat!("*", $next),
+            concat!("＊", $next), concat!("○", $next), concat!("〇", $next), concat!("△", $next), concat!("□", $next), concat!("_", $next),
+        )*]
+    };
+}
+
+/// What a blank ends with: the mark and the beginning of a unit, of a date, of a number.
+const BLANK_ENDS: &[&str] = marked![
+    "省", "市", "县", "区", "镇", "乡", "村", "社", "街", "自", "人", "政", "党", "委", "局", "厅", "办",
+    "科", "处", "公", "有", "单", "部", "学", "中", "小", "医", "支", "工", "项", "会", "文", "系", "平",
+    "同", "书", "主", "年", "月", "〕", "号", " 号",
+];
+/// A date without its month and day.
+const BLANK_DATES: [&str; 3] = ["年月", "年 月", "年_"];
+static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| [BLANK_ENDS, &BLANK_DATES, &phrase::words(&WORDS)].concat());
 
 /// The text is a form to be filled in, or shows one.
 const FORMS: [&str; 34] = [
@@ -97,13 +150,11 @@ impl Rule for Placeholder {
         let mut found: Vec<_> = Vec::new();
         for block in context.triggered(article).into_iter().filter(|block| may_hold(block.region)) {
             let text = article.block_text(block);
-            let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-            if has(&LEADS) {
-                let short = WORDS.find_iter(text).filter(|word| word.len() <= LONGEST);
-                found.extend(short.take(FORM).map(|word| (block, word.range())));
-            }
-            if !form && has(&SIGNS) && !is_form(text) {
-                found.extend(blanks(article, block).into_iter().map(|range| (block, range)));
+            let short = phrase::find(&WORDS, text).into_iter().filter(|word| word.len() <= LONGEST);
+            found.extend(short.take(FORM).map(|word| (block, word)));
+            let blanks = if form { Vec::new() } else { blanks(article, block) };
+            if !blanks.is_empty() && !is_form(text) {
+                found.extend(blanks.into_iter().map(|range| (block, range)));
             }
         }
         if found.len() >= FORM {
