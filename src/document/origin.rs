@@ -59,7 +59,7 @@ pub struct Origin {
 /// Reads the origin of an article.
 pub(super) fn read(article: &Article) -> Origin {
     let mut origin = Origin::default();
-    for block in article.blocks.iter().filter(|block| may_name_source(block.region)) {
+    for block in may_speak_of_it(article).into_iter().filter(|block| may_name_source(block.region)) {
         origin.read(article, block);
     }
     origin.dateline = dateline(article);
@@ -70,6 +70,22 @@ pub(super) fn read(article: &Article) -> Origin {
         origin.source = Some(Given { name: name.trim().to_string(), span });
     }
     origin
+}
+
+/// The blocks with something in them that may say where the text comes from, in order. Every label stands before a
+/// colon, or at the beginning of the block or of a bracket.
+fn may_speak_of_it(article: &Article) -> Vec<&Block> {
+    let begins = |at: u32| article.text[at as usize..].starts_with(['本', '此', '该', '文', '稿', '以', '内', '转', '原']);
+    let begun = article.blocks.iter().filter(|block| begins(block.text.start));
+    let marked = article.marks().all().iter().filter(|mark| match mark.character {
+        '：' | ':' => article.text[..mark.at as usize].ends_with("来源"),
+        '（' | '(' | '【' | '[' => begins(mark.end()),
+        _ => false,
+    });
+    let mut blocks: Vec<&Block> = begun.chain(marked.filter_map(|mark| article.block_at(mark.at))).collect();
+    blocks.sort_unstable_by_key(|block| block.paragraph);
+    blocks.dedup_by_key(|block| block.paragraph);
+    blocks
 }
 
 /// What exports write into a source field that is empty.
@@ -86,7 +102,6 @@ impl Origin {
     fn read(&mut self, article: &Article, block: &Block) {
         let text = article.block_text(block);
         let marks = || article.marks().of(block).iter();
-        // Every label stands before a colon, or at the beginning of the block or of a bracket.
         for colon in marks().filter(|mark| matches!(mark.character, '：' | ':')) {
             let before = &text[..(colon.at - block.text.start) as usize];
             if let Some(before) = before.strip_suffix("来源").filter(|before| may_stand_before_source(before)) {

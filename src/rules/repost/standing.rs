@@ -1,6 +1,7 @@
 //! Whether an article is a repost, and whether its source may be reposted from: own, listed, a public organ, outside, or not known. The bundled list is
 //! `dictionaries/source-list/`; it is a core, not the official list, so that not being on it proves nothing.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -304,7 +305,8 @@ const EDITIONS: [((i16, i8, i8), &str); 2] = [((2021, 10, 20), "2021年10月版"
 
 /// A name as the list has it: without marks around it and without the channel behind it.
 fn clean(name: &str) -> String {
-    let name: String = name.chars().filter(|c| !c.is_whitespace() && !"《》“”\"【】".contains(*c)).collect();
+    let is_around = |c: char| c.is_whitespace() || "《》“”\"【】".contains(c);
+    let name = if name.contains(is_around) { Cow::from(name.replace(is_around, "")) } else { Cow::from(name) };
     let name = name.split(['（', '(']).next().unwrap_or_default();
     let mut name =
         name.split_once(['：', ':']).filter(|(label, _)| label.ends_with("来源")).map_or(name, |(_, rest)| rest);

@@ -91,7 +91,14 @@ fn is_ordinary(href: &str) -> bool {
     }
     let Some(rest) = href.strip_prefix("http://").or(href.strip_prefix("https://")) else {
         let begins = |word: &str| href.get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word));
-        return !href.contains([':', '：', '\\', '；']) && !["//", "http", "undefined", "null", "[object"].into_iter().any(begins);
+        return match href.as_bytes() {
+            [] | [b'/'] | [b'.' | b'?' | b'0'..=b'9', ..] => true,
+            [b'/', second, ..] => *second != b'/',
+            [b'a'..=b'z' | b'A'..=b'Z', rest @ ..] => {
+                !rest.contains(&b':') && !["http", "null", "undefined"].into_iter().any(begins)
+            }
+            _ => false,
+        };
     };
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let plain = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'));

@@ -62,8 +62,11 @@ fn repeated(article: &Article) -> Vec<(&Block, &Block)> {
     let has = |block: &Block, characters: usize| article.block_text(block).chars().nth(characters - 1).is_some();
     let ends = |block: &&Block| article.block_text(block).ends_with(['。', '；', '！', '？', '：']);
     let mut long: Vec<&Block> = texts(article).filter(|block| block.text.len() as usize >= CLOSE).filter(ends).collect();
-    // What differs mostly differs in length: sorting so compares few texts, and equal ones stay in their order.
-    long.sort_by_key(|block| (block.text.len(), article.block_text(block)));
+    // What differs mostly differs in length, so that few texts are compared; equal ones stay in their order.
+    long.sort_by_key(|block| block.text.len());
+    for same in long.chunk_by_mut(|a, b| a.text.len() == b.text.len()) {
+        same.sort_by_key(|block| article.block_text(block));
+    }
     let mut repeated = Vec::new();
     for same in long.chunk_by(|a, b| article.block_text(a) == article.block_text(b)) {
         let mut first = same[0];
@@ -82,6 +85,9 @@ fn repeated(article: &Article) -> Vec<(&Block, &Block)> {
 
 /// Sentences right behind the same sentence; however often, they are one fault.
 fn repeated_sentence(article: &Article, block: &Block, context: &mut Context<'_>) {
+    if (block.text.len() as usize) < 2 * SENTENCE {
+        return;
+    }
     let (mut last, mut at) = ("", block.text.start);
     let mut repeated: Option<Span<Text>> = None;
     for mark in article.marks().of(block).iter().filter(|mark| matches!(mark.character, '。' | '！' | '？' | '；')) {
