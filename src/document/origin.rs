@@ -23,14 +23,52 @@ const TAKEN_TEXT: [&str; 7] = ["本文", "此文", "该文", "文章", "稿件",
 
 /// Agencies and papers that begin a dateline.
 const AGENCIES: [&str; 14] = [
-    "新华社", "新华网", "中新社", "中新网", "人民日报", "人民网", "央视网", "光明网", "中国青年报", "法治日报", "工人日报", "农民日报",
-    "科技日报", "经济日报",
+    "新华社",
+    "新华网",
+    "中新社",
+    "中新网",
+    "人民日报",
+    "人民网",
+    "央视网",
+    "光明网",
+    "中国青年报",
+    "法治日报",
+    "工人日报",
+    "农民日报",
+    "科技日报",
+    "经济日报",
 ];
 
 /// What follows a name on the same line.
 const NEXT_LABELS: [&str; 28] = [
-    "责任编辑", "值班编辑", "编辑", "责编", "作者", "撰稿", "供稿", "记者", "校对", "审核", "初审", "复审", "终审", "一审", "二审", "三审",
-    "监制", "发布时间", "发布日期", "发布机构", "时间", "日期", "浏览", "阅读", "点击", "字体", "字号", "打印",
+    "责任编辑",
+    "值班编辑",
+    "编辑",
+    "责编",
+    "作者",
+    "撰稿",
+    "供稿",
+    "记者",
+    "校对",
+    "审核",
+    "初审",
+    "复审",
+    "终审",
+    "一审",
+    "二审",
+    "三审",
+    "监制",
+    "发布时间",
+    "发布日期",
+    "发布机构",
+    "时间",
+    "日期",
+    "浏览",
+    "阅读",
+    "点击",
+    "字体",
+    "字号",
+    "打印",
 ];
 
 /// A source as an article gives it.
@@ -75,7 +113,8 @@ pub(super) fn read(article: &Article) -> Origin {
 /// The blocks with something in them that may say where the text comes from, in order. Every label stands before a
 /// colon, or at the beginning of the block or of a bracket.
 fn may_speak_of_it(article: &Article) -> Vec<&Block> {
-    let begins = |at: u32| article.text[at as usize..].starts_with(['本', '此', '该', '文', '稿', '以', '内', '转', '原']);
+    let begins =
+        |at: u32| article.text[at as usize..].starts_with(['本', '此', '该', '文', '稿', '以', '内', '转', '原']);
     let begun = article.blocks.iter().filter(|block| begins(block.text.start));
     let marked = article.marks().all().iter().filter(|mark| match mark.character {
         '：' | ':' => article.text[..mark.at as usize].ends_with("来源"),

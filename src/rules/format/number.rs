@@ -20,6 +20,8 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(pattern).expect("constant pattern")
 });
 
+/// What closes a year.
+const CLOSES: [char; 13] = [']', ')', '）', '】', '］', '〕', '﹞', '〗', '>', '〉', '」', '}', '｝'];
 /// Bytes around a part of a number in which the whole is.
 const REACH: u32 = 48;
 /// Characters of the organ's code that are looked at.
@@ -67,6 +69,7 @@ impl DocumentNumber<'_> {
 /// unknown) left out.
 pub(super) fn find<'a>(article: &'a Article, context: &Context<'_>) -> Vec<DocumentNumber<'a>> {
     let stretches = context.near(article, REACH, REACH).into_iter();
+    let stretches = stretches.filter(|stretch| article.slice(*stretch).contains(CLOSES));
     let numbers = stretches.flat_map(|stretch| {
         let found = NUMBER.captures_iter(article.slice(stretch));
         found.filter_map(move |found| read(article, &found, stretch.start))

@@ -76,7 +76,7 @@ impl Rule for BrokenLink {
 /// Whether an address of those looked for may stand in a block.
 fn may_hold(article: &Article, block: &Block) -> bool {
     article.marks().of(block).iter().filter(|mark| mark.character == ':').any(|mark| {
-        let before = article.text[..mark.at as usize].as_bytes();
+        let before = &article.text.as_bytes()[..mark.at as usize];
         let after = &article.text[mark.end() as usize..];
         let is_file = before.len().checked_sub("file".len()).is_some_and(|at| before[at..].eq_ignore_ascii_case(b"file"));
         is_file || ["\\", "//1", "//localhost"].iter().any(|host| after.starts_with(host))
