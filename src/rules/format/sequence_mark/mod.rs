@@ -71,10 +71,10 @@ fn report(article: &Article, context: &mut Context<'_>, item: &Item<'_>, right: 
 /// （一）、 inside a paragraph, where an item begins.
 fn inline(article: &Article, context: &mut Context<'_>) {
     for pair in article.marks().all().windows(2) {
-        let (at, end) = (pair[0].at as usize, pair[1].end());
         if !matches!(pair[0].character, '）' | ')') || pair[1].character != '、' || pair[1].at != pair[0].end() {
             continue;
         }
+        let (at, end) = (pair[0].at as usize, pair[1].end());
         let before = &article.text[..at];
         let digits = before.chars().rev().take(4);
         let length: usize =

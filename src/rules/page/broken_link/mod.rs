@@ -86,7 +86,7 @@ fn may_hold(article: &Article, block: &Block) -> bool {
 /// Whether an address is one of those, nearly all, in which no pattern of a wrong one can be found: a name of a host that
 /// is no test host, or a path without a scheme.
 fn is_ordinary(href: &str) -> bool {
-    if href.ends_with(['，', '。', '；', '、', '）', '》', '】']) {
+    if href.ends_with(|c: char| !c.is_ascii()) {
         return false;
     }
     let Some(rest) = href.strip_prefix("http://").or(href.strip_prefix("https://")) else {

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::document::{Article, Block, Region};
+use crate::document::{Article, Block, Mark, Region};
 use crate::finding::Severity;
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::span::{Span, Text};
@@ -41,13 +41,18 @@ impl Rule for RepeatedParagraph {
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         let repeated = repeated(article);
         let mut reported = repeated.iter().peekable();
+        let mut ends = article.marks().all().iter().filter(|mark| ends_sentence(mark.character)).peekable();
         for block in texts(article) {
             match reported.next_if(|(again, _)| again.text == block.text) {
                 Some((_, first)) => {
                     let message = format!("这一段与第{}段完全相同，多半是粘贴了两遍", first.paragraph);
                     context.report(context.finding(block.text, message).confidence(0.92));
                 }
-                None => repeated_sentence(article, block, context),
+                None => {
+                    while ends.next_if(|end| end.at < block.text.start).is_some() {}
+                    let inside = std::iter::from_fn(|| ends.next_if(|end| end.at < block.text.end));
+                    repeated_sentence(article, block, inside, context);
+                }
             }
         }
     }
@@ -83,14 +88,21 @@ fn repeated(article: &Article) -> Vec<(&Block, &Block)> {
     repeated
 }
 
-/// Sentences right behind the same sentence; however often, they are one fault.
-fn repeated_sentence(article: &Article, block: &Block, context: &mut Context<'_>) {
-    if (block.text.len() as usize) < 2 * SENTENCE {
-        return;
-    }
+fn ends_sentence(c: char) -> bool {
+    matches!(c, '。' | '！' | '？' | '；')
+}
+
+/// Sentences right behind the same sentence; however often, they are one fault. `ends`: the marks that end those of the
+/// block.
+fn repeated_sentence<'a>(
+    article: &Article,
+    block: &Block,
+    ends: impl Iterator<Item = &'a Mark>,
+    context: &mut Context<'_>,
+) {
     let (mut last, mut at) = ("", block.text.start);
     let mut repeated: Option<Span<Text>> = None;
-    for mark in article.marks().of(block).iter().filter(|mark| matches!(mark.character, '。' | '！' | '？' | '；')) {
+    for mark in ends {
         let span = Span::new(at, mark.end());
         let sentence = article.slice(span);
         if last == sentence && sentence.ends_with(['。', '；']) && sentence.chars().nth(SENTENCE - 1).is_some() {
