@@ -22,7 +22,7 @@ pub use dates::{DateMention, Precision, written};
 pub use marks::{Class, Mark, Marks, counterpart};
 pub use meta::{Meta, Published, Review};
 pub use numbers::{Number, ONE, Value, count_at, numeral, unit_at};
-pub use odd::{OddCharacter, is_standard_han};
+pub use odd::{OddCharacter, is_standard_han, remains};
 pub use origin::{Given, Origin};
 pub use resolve::Resolved;
 pub use scope::Enclosure;

@@ -2,7 +2,10 @@
 //! scripts, remains of other encodings, signs between Han characters. Found in one pass per article and shared by the
 //! rules about single characters; what each of them means is the rules' business.
 
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
+
+use crate::span::offset;
 
 /// A character that is not ordinary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,24 +25,58 @@ const STRAYS: &str = "於乾藉瞭麽剋夥徵";
 /// ASCII signs that are of interest between two Han characters.
 const BETWEEN: &[u8] = b"*_|~^#@$+=&-./\\`'";
 
-static ORDINARY: LazyLock<Box<[u64]>> = LazyLock::new(|| {
-    let mut set = vec![0u64; 0x1_0000 / 64].into_boxed_slice();
-    let basic = (0x80..=0xffff).filter_map(char::from_u32).filter(|c| is_ordinary_sign(*c));
-    let characters = STANDARD.chars().chain(SIGNS.chars()).chain(basic).filter(|c| !STRAYS.contains(*c));
-    for code in characters.map(|c| c as usize).filter(|code| *code <= 0xffff) {
+/// What lost bytes become, read once more: U+FFFD twice in GBK, and the fillings of memory.
+const REMAINS: [&str; 3] = ["锟斤拷", "烫烫烫", "屯屯屯"];
+/// The first characters of [`REMAINS`]; they are odd there and nowhere else.
+const FILLINGS: &str = "锟烫屯";
+
+/// Ranges of punctuation, numerals and units.
+const RANGES: [RangeInclusive<char>; 7] = [
+    '\u{3000}'..='\u{303f}',
+    '\u{2150}'..='\u{218f}',
+    '\u{2460}'..='\u{24ff}',
+    '\u{3100}'..='\u{312f}',
+    '\u{3200}'..='\u{33ff}',
+    '\u{ff00}'..='\u{ff60}',
+    '\u{ffe0}'..='\u{ffe6}',
+];
+/// Full-width ASCII is ordinary but for these signs, which break up words.
+const BREAKS: &str = "＊＋＿｜＃＠＄＾＆";
+
+/// The ordinary characters: a row of 64 bits for those that differ only in the last byte of their UTF-8.
+static ORDINARY: LazyLock<Box<[u64; ROWS]>> = LazyLock::new(|| {
+    let mut set = Box::new([0; ROWS]);
+    let ordinary = RANGES.into_iter().flatten().chain(STANDARD.chars()).chain(SIGNS.chars());
+    for code in ordinary.map(|c| c as usize).filter(|code| code / 64 < ROWS) {
         set[code / 64] |= 1 << (code % 64);
+    }
+    for code in [BREAKS, STRAYS, FILLINGS].into_iter().flat_map(str::chars).map(|c| c as usize) {
+        set[code / 64] &= !(1 << (code % 64));
     }
     set
 });
+const ROWS: usize = 0x1_0000 / 64;
 
-/// Ranges of punctuation, numerals and units. Full-width ASCII is ordinary but for the signs that break up words.
-fn is_ordinary_sign(c: char) -> bool {
-    match c {
-        '＊' | '＋' | '＿' | '｜' | '＃' | '＠' | '＄' | '＾' | '＆' => false,
-        '\u{3000}'..='\u{303f}' | '\u{2150}'..='\u{218f}' | '\u{2460}'..='\u{24ff}' => true,
-        '\u{3100}'..='\u{312f}' | '\u{3200}'..='\u{33ff}' | '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' => true,
-        _ => false,
+/// The ASCII characters that may be odd.
+const SUSPECTS: [bool; 128] = {
+    let mut suspects = [false; 128];
+    let mut byte = 0;
+    while byte < 0x20 {
+        suspects[byte] = !matches!(byte as u8, b'\n' | b'\t');
+        byte += 1;
     }
+    suspects[0x7f] = true;
+    let mut sign = 0;
+    while sign < BETWEEN.len() {
+        suspects[BETWEEN[sign] as usize] = true;
+        sign += 1;
+    }
+    suspects
+};
+
+/// The text that `text` begins with, if it is what lost bytes become.
+pub fn remains(text: &str) -> Option<&'static str> {
+    REMAINS.into_iter().find(|remains| text.starts_with(remains))
 }
 
 /// Whether a character is in the table of standard characters.
@@ -48,7 +85,7 @@ pub fn is_standard_han(c: char) -> bool {
     if code > 0xffff {
         return STANDARD.contains(c);
     }
-    matches!(c, '\u{3400}'..='\u{9fff}') && (is_in(code) || STRAYS.contains(c))
+    matches!(c, '\u{3400}'..='\u{9fff}') && (is_in(code) || STRAYS.contains(c) || FILLINGS.contains(c))
 }
 
 fn is_in(code: usize) -> bool {
@@ -57,15 +94,39 @@ fn is_in(code: usize) -> bool {
 
 pub(super) fn find(text: &str) -> Vec<OddCharacter> {
     let (bytes, ordinary) = (text.as_bytes(), &**ORDINARY);
+    let is_ordinary = |row: usize, last: u8| ordinary[row % ROWS] >> (last & 0x3f) & 1 == 1;
+    let mut odd = Vec::new();
+    let mut at = 0;
+    while let Some(rest) = bytes.get(at..) {
+        let (is_odd, width) = match *rest {
+            [first @ 0xe0..=0xef, second, third, ..] => {
+                (!is_ordinary(usize::from(first & 0xf) << 6 | usize::from(second & 0x3f), third), 3)
+            }
+            [first @ ..0x80, ..] => (SUSPECTS[usize::from(first & 0x7f)] && is_suspect_odd(bytes, at), 1),
+            [first @ ..0xe0, second, ..] => (!is_ordinary(usize::from(first & 0x1f), second), 2),
+            [_, ..] => (true, 4),
+            [] => break,
+        };
+        if is_odd {
+            odd.extend(odd_at(text, at));
+        }
+        at += width;
+    }
+    odd
+}
+
+/// The odd character at a place, unless it merely could begin the remains of another encoding.
+fn odd_at(text: &str, at: usize) -> Option<OddCharacter> {
+    let rest = &text[at..];
+    let character = rest.chars().next()?;
+    let is_odd = !FILLINGS.contains(character) || remains(rest).is_some();
+    is_odd.then(|| OddCharacter { at: offset(at), character })
+}
+
+/// Whether one of [`SUSPECTS`] is odd where it stands.
+fn is_suspect_odd(bytes: &[u8], at: usize) -> bool {
     let is_wide = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(|byte| *byte >= 0x80);
-    let is_odd = |at: usize, c: char| match c {
-        '\n' | '\t' => false,
-        '\0'..='\u{1f}' | '\u{7f}' => true,
-        '\0'..='\u{7f}' => BETWEEN.contains(&(c as u8)) && is_wide(at.checked_sub(1)) && is_wide(Some(at + 1)),
-        _ => ordinary.get(c as usize / 64).is_none_or(|word| word >> (c as usize % 64) & 1 == 0),
-    };
-    let odd = text.char_indices().filter(|(at, c)| is_odd(*at, *c));
-    odd.map(|(at, character)| OddCharacter { at: crate::span::offset(at), character }).collect()
+    bytes[at].is_ascii_control() || is_wide(at.checked_sub(1)) && is_wide(Some(at + 1))
 }
 
 #[cfg(test)]
@@ -78,6 +139,8 @@ mod tests {
         assert_eq!(odd("２０２４年7月，“一带一路”——《条例》第①条；（5%）…… https://a.gov.cn/b-c_d"), "");
         assert_eq!(odd("皇后與國後裏"), "與國後裏");
         assert_eq!(odd("赌*博 a*b ⼈\u{fffd}\u{e000}СPI 甲·乙"), "*⼈\u{fffd}\u{e000}С·");
+        assert_eq!(odd("烫手，屯屯，锟斤拷烫烫烫"), "锟烫");
+        assert_eq!(odd("a\u{1}\n\t\u{7f}甲_乙_c\u{20000}ñ"), "\u{1}\u{7f}_\u{20000}ñ");
         assert!(is_standard_han('后') && is_standard_han('乾') && !is_standard_han('後'));
     }
 }

@@ -6,6 +6,7 @@
 //! that is a word list needs no code: `dictionaries/`.
 
 mod data;
+mod phrase;
 #[cfg(test)]
 mod testing;
 

@@ -1,22 +1,17 @@
 //! Definitions of short names: 某县城市管理局（以下简称“县城管局”）.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
+use std::ops::RangeInclusive;
 
 use crate::document::{Article, Region};
-use crate::span::{Span, Text};
+use crate::span::{Span, Text, offset};
 
 /// Words that every definition has.
 pub(super) const TRIGGERS: &[&str] = &["以下简称", "以下统称", "以下合称", "（下称", "（简称", "(下称", "(简称", "(以下称", "（以下称"];
 
-static DEFINITION: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r#"[（(](?:以下|下)?(?:统|简|合)?称(?:为|作)?[：:]?(?P<open>[“"‘「《]*)(?P<short>[^“”"‘’「」《》（）()，,；;。：:、\n]{2,20})(?P<close>[”"’」》]*)[）)]"#;
-    Regex::new(pattern).expect("constant pattern")
-});
-
 /// Definitions of an article that are looked at: each is compared with the whole text.
 const MOST: usize = 40;
+/// Characters of a short name.
+const SHORT: RangeInclusive<usize> = 2..=20;
 /// Bytes of a full name.
 const FULL: usize = 300;
 
@@ -33,24 +28,55 @@ pub(super) struct Definition<'a> {
 
 /// The definitions in the prose.
 pub(super) fn definitions(article: &Article) -> Vec<Definition<'_>> {
-    let found = DEFINITION.captures_iter(&article.text);
-    found.filter_map(|found| {
-        let all = Span::of(found.get(0)?.range());
-        let short = found.name("short")?;
-        article.block_at(all.start).filter(|block| matches!(block.region, Region::Body | Region::Summary))?;
-        let from = article.text.floor_char_boundary((all.start as usize).saturating_sub(FULL));
-        let before = &article.text[from..all.start as usize];
+    let open = article.marks().all().iter().filter(|mark| matches!(mark.character, '（' | '('));
+    let found = open.filter_map(|mark| {
+        let bracket = bracket(&article.text[mark.at as usize..])?;
+        let whole = Span::new(mark.at, mark.at + offset(bracket.length));
+        article.block_at(whole.start).filter(|block| matches!(block.region, Region::Body | Region::Summary))?;
+        let from = article.text.floor_char_boundary((whole.start as usize).saturating_sub(FULL));
+        let before = &article.text[from..whole.start as usize];
         let full = before.ends_with('》').then(|| before.rfind('《')).flatten().map(|open| &before[open..]);
         Some(Definition {
-            short: short.as_str(),
-            place: Span::of(short.range()),
-            quoted: !found["open"].is_empty() || !found["close"].is_empty(),
+            short: bracket.short,
+            place: whole.part(bracket.at..bracket.at + bracket.short.len()),
+            quoted: bracket.quoted,
             full: full.filter(|full| !full.contains('\n')),
-            whole: all,
+            whole,
         })
-    })
-    .take(MOST)
-        .collect()
+    });
+    found.take(MOST).collect()
+}
+
+/// What stands in the brackets of a definition.
+struct Bracket<'a> {
+    short: &'a str,
+    /// Where the short name begins behind the opening bracket, that included.
+    at: usize,
+    quoted: bool,
+    /// Of the whole bracket.
+    length: usize,
+}
+
+/// The definition whose bracket a text begins with: （以下简称“县城管局”）.
+fn bracket(text: &str) -> Option<Bracket<'_>> {
+    let skip = |rest: &'_ str, words: &[&str]| -> usize {
+        words.iter().find(|word| rest.starts_with(**word)).map_or(0, |word| word.len())
+    };
+    let mut at = text.chars().next().map_or(0, char::len_utf8);
+    at += skip(&text[at..], &["以下", "下"]);
+    at += skip(&text[at..], &["统", "简", "合"]);
+    at += text[at..].starts_with('称').then_some("称".len())?;
+    at += skip(&text[at..], &["为", "作"]);
+    at += skip(&text[at..], &["：", ":"]);
+    let opening = text[at..].len() - text[at..].trim_start_matches(['“', '"', '‘', '「', '《']).len();
+    at += opening;
+    let ends = |c: char| "“”\"‘’「」《》（）()，,；;。：:、\n".contains(c);
+    let short = &text[at..at + text[at..].find(ends)?];
+    let rest = &text[at + short.len()..];
+    let closed = rest.trim_start_matches(['”', '"', '’', '」', '》']);
+    let end = closed.strip_prefix(['）', ')'])?;
+    let named = SHORT.contains(&short.chars().take(SHORT.end() + 1).count());
+    named.then(|| Bracket { short, at, quoted: opening > 0 || closed.len() < rest.len(), length: text.len() - end.len() })
 }
 
 /// Whether the text is a statute: there short names have other customs.

@@ -6,12 +6,13 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use crate::document::{Article, Region};
+use crate::rules::Context;
 use crate::span::{Span, Text};
 
-/// Beginnings of bracketed years: a text without any has no document number worth looking for.
+/// Ends of document numbers.
 pub(super) const TRIGGERS: &[&str] = &[
-    "[20", "[19", "(20", "(19", "（20", "（19", "【20", "【19", "［20", "［19", "﹝20", "﹝19", "〖20", "〖19", "<20",
-    "〈20", "「20", "{20", "〔", "〕",
+    "0号", "1号", "2号", "3号", "4号", "5号", "6号", "7号", "8号", "9号", "0 号", "1 号", "2 号", "3 号",
+    "4 号", "5 号", "6 号", "7 号", "8 号", "9 号",
 ];
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
@@ -19,6 +20,10 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(pattern).expect("constant pattern")
 });
 
+/// What closes a year.
+const CLOSES: [char; 13] = [']', ')', '）', '】', '］', '〕', '﹞', '〗', '>', '〉', '」', '}', '｝'];
+/// Bytes around a part of a number in which the whole is.
+const REACH: u32 = 48;
 /// Characters of the organ's code that are looked at.
 const CODE: usize = 12;
 /// Ends of codes of which there is no doubt.
@@ -60,15 +65,23 @@ impl DocumentNumber<'_> {
     }
 }
 
-/// The document numbers of the prose, those without a code in front (and so unknown) left out.
-pub(super) fn find(article: &Article) -> impl Iterator<Item = DocumentNumber<'_>> {
-    NUMBER.captures_iter(&article.text).filter_map(|found| read(article, &found))
+/// The document numbers of the prose around the trigger words of a rule, those without a code in front (and so
+/// unknown) left out.
+pub(super) fn find<'a>(article: &'a Article, context: &Context<'_>) -> Vec<DocumentNumber<'a>> {
+    let stretches = context.near(article, REACH, REACH).into_iter();
+    let stretches = stretches.filter(|stretch| article.slice(*stretch).contains(CLOSES));
+    let numbers = stretches.flat_map(|stretch| {
+        let found = NUMBER.captures_iter(article.slice(stretch));
+        found.filter_map(move |found| read(article, &found, stretch.start))
+    });
+    numbers.collect()
 }
 
-fn read<'a>(article: &'a Article, found: &Captures<'a>) -> Option<DocumentNumber<'a>> {
-    let group = |name: &str| found.name(name).map(|found| Span::of(found.range()));
+/// A number found in the stretch of the text that begins at `start`.
+fn read<'a>(article: &'a Article, found: &Captures<'a>, start: u32) -> Option<DocumentNumber<'a>> {
+    let group = |name: &str| found.name(name).map(|found| Span::of(found.range()).shifted(start));
     let slice = |name: &str| found.name(name).map_or("", |found| found.as_str());
-    let all = Span::of(found.get(0)?.range());
+    let all = Span::of(found.get(0)?.range()).shifted(start);
     let block = article.block_at(all.start).filter(|block| block.region.is_prose())?;
     if matches!(block.region, Region::Comment | Region::Attribute) {
         return None;

@@ -1,6 +1,6 @@
 //! The numbered paragraphs of an article: 一、（一）1.（1）①. What a number should be is the rules' matter.
 
-use crate::document::{Article, Region};
+use crate::document::{Article, Block, Region};
 use crate::span::Span;
 use crate::span::Text;
 
@@ -52,29 +52,42 @@ impl Item<'_> {
     }
 }
 
+/// How a numbered paragraph begins that is not the first.
+pub(super) const TRIGGERS: &[&str] = &[
+    "\n一", "\n二", "\n三", "\n四", "\n五", "\n六", "\n七", "\n八", "\n九", "\n十", "\n（",
+    "\n(", "\n1", "\n2", "\n3", "\n4", "\n5", "\n6", "\n7", "\n8", "\n9", "\n①", "\n②", "\n③",
+    "\n④", "\n⑤", "\n⑥", "\n⑦", "\n⑧", "\n⑨", "\n⑩", "\n⑪", "\n⑫", "\n⑬", "\n⑭", "\n⑮", "\n⑯",
+    "\n⑰", "\n⑱", "\n⑲", "\n⑳",
+];
+
 /// The numbered paragraphs of the body, in order.
 pub(super) fn items(article: &Article) -> Vec<Item<'_>> {
-    // The first line of a text may be an item and look like a title.
-    let body = article.blocks.iter().filter(|block| matches!(block.region, Region::Body | Region::Title));
-    body.filter_map(|block| {
-        let text = article.block_text(block);
-        let (level, number, length) = numeral(text)?;
-        let mark = mark(&text[length..]);
-        let rest = &text[length + mark.len()..];
-        is_item(level, mark, rest).then(|| Item {
-            level,
-            number,
-            numeral: block.text.part(0..length),
-            mark,
-            block: block.text,
-        })
-    })
-    .collect()
+    article.blocks.iter().filter_map(|block| item(article, block)).collect()
+}
+
+/// The same for a rule that waits for [`TRIGGERS`].
+pub(super) fn items_at<'a>(article: &'a Article, places: &[u32]) -> Vec<Item<'a>> {
+    let breaks = places.iter().filter(|place| article.text.as_bytes()[**place as usize] == b'\n');
+    let behind = breaks.filter_map(|place| article.block_at(place + 1));
+    article.blocks.first().into_iter().chain(behind).filter_map(|block| item(article, block)).collect()
+}
+
+/// A block as an item. The first line of a text may be one and look like a title.
+fn item<'a>(article: &'a Article, block: &Block) -> Option<Item<'a>> {
+    if !matches!(block.region, Region::Body | Region::Title) {
+        return None;
+    }
+    let text = article.block_text(block);
+    let (level, number, length) = numeral(text)?;
+    let mark = mark(&text[length..]);
+    let numeral = block.text.part(0..length);
+    let is_item = is_item(level, mark, &text[length + mark.len()..]);
+    is_item.then_some(Item { level, number, numeral, mark, block: block.text })
 }
 
 /// The number that a text begins with: level, value and bytes.
 fn numeral(text: &str) -> Option<(Level, u32, usize)> {
-    let first = text.chars().next()?;
+    let first = text.chars().next().filter(|first| begins_number(*first))?;
     if matches!(first, '①'..='⑳') {
         return Some((Level::Circled, first as u32 - 0x245f, first.len_utf8()));
     }
@@ -87,6 +100,12 @@ fn numeral(text: &str) -> Option<(Level, u32, usize)> {
     }
     let (number, length, is_han) = plain(text)?;
     Some((if is_han { Level::Han } else { Level::Arabic }, number, length))
+}
+
+/// Whether a number may begin so: a paragraph of a hundred does.
+fn begins_number(first: char) -> bool {
+    let han = matches!(first, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十');
+    han || first.is_ascii_digit() || matches!(first, '（' | '(' | '①'..='⑳')
 }
 
 /// A number below a hundred: value, bytes, whether it is in Han numerals.

@@ -8,7 +8,7 @@ use crate::span::{Span, Text};
 const SHORTEST: usize = 11;
 /// The longest; what is longer is a serial number.
 const LONGEST: usize = 19;
-/// Each group of a number written in groups has at least so many digits, so that looking at every third byte is enough.
+/// Each group of a number written in groups has at least so many digits.
 const GROUP: usize = 3;
 
 /// A number of 11 to 19 digits, single blanks and hyphens between its groups left out.
@@ -23,19 +23,16 @@ pub struct LongNumber {
 /// The long numbers of an article that are not part of something longer: a path, a code with letters, a decimal.
 pub fn long_numbers(article: &Article) -> Vec<LongNumber> {
     let bytes = article.text.as_bytes();
-    let mut found = Vec::new();
-    let mut at = GROUP - 1;
-    while at < bytes.len() {
-        if !bytes[at].is_ascii_digit() {
-            at += GROUP;
+    let mut found: Vec<LongNumber> = Vec::new();
+    let mut end = 0;
+    for digits in article.numbers().iter().map(|number| number.digits) {
+        let (start, length) = (digits.start as usize, digits.len() as usize);
+        let joined = || matches!(bytes.get(digits.end as usize), Some(b' ' | b'-'));
+        if start < end || length < SHORTEST && !(length >= GROUP && joined()) {
             continue;
         }
-        let start = bytes[..at].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |before| before + 1);
-        let end = end_of_number(bytes, at);
-        if let Some(number) = number(bytes, start, end) {
-            found.push(number);
-        }
-        at = end + GROUP;
+        end = end_of_number(bytes, start);
+        found.extend(number(bytes, start, end));
     }
     found
 }

@@ -1,6 +1,7 @@
 //! Whether an article is a repost, and whether its source may be reposted from: own, listed, a public organ, outside, or not known. The bundled list is
 //! `dictionaries/source-list/`; it is a core, not the official list, so that not being on it proves nothing.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -249,7 +250,11 @@ pub(in crate::rules) fn standing(source: &str, article: &Article, context: &Cont
     if whole != Standing::Unknown {
         return whole;
     }
-    let parts = source.split(['、', '/', '-', '—', '·', '|', '丨', '｜', '，', ',', ' ', '；', '＋', '+']);
+    let is_joint = |c: char| "、/-—·|丨｜，, ；＋+".contains(c);
+    if !source.contains(is_joint) {
+        return Standing::Unknown;
+    }
+    let parts = source.split(is_joint);
     let standings: Vec<Standing> = parts.filter(|part| !part.trim().is_empty()).map(judge).collect();
     let has = |wanted: &Standing| standings.contains(wanted);
     let order = [Standing::Outside, Standing::Listed, Standing::Official, Standing::Own];
@@ -300,7 +305,8 @@ const EDITIONS: [((i16, i8, i8), &str); 2] = [((2021, 10, 20), "2021年10月版"
 
 /// A name as the list has it: without marks around it and without the channel behind it.
 fn clean(name: &str) -> String {
-    let name: String = name.chars().filter(|c| !c.is_whitespace() && !"《》“”\"【】".contains(*c)).collect();
+    let is_around = |c: char| c.is_whitespace() || "《》“”\"【】".contains(c);
+    let name = if name.contains(is_around) { Cow::from(name.replace(is_around, "")) } else { Cow::from(name) };
     let name = name.split(['（', '(']).next().unwrap_or_default();
     let mut name =
         name.split_once(['：', ':']).filter(|(label, _)| label.ends_with("来源")).map_or(name, |(_, rest)| rest);
@@ -318,14 +324,19 @@ fn same(own: &str, name: &str) -> bool {
     own == name || long(own) && name.contains(own) || long(name) && own.contains(name)
 }
 
+/// Whether nobody in particular is left of a name without the words around: 综合网络整理.
+fn is_nobody_within(name: &str) -> bool {
+    let around = AROUND_NOBODY.iter().any(|word| name.starts_with(word) || name.ends_with(word));
+    around && NOBODY.contains(&AROUND_NOBODY.iter().fold(name.to_string(), |rest, word| rest.replace(word, "")).as_str())
+}
+
 fn by_name(name: &str, day: Date) -> Standing {
     match TABLE.kind(name, day) {
         Some(Kind::Listed) => return Standing::Listed,
         Some(Kind::Platform) => return Standing::Outside,
         None => {}
     }
-    let bare = AROUND_NOBODY.iter().fold(name.to_string(), |rest, word| rest.replace(word, ""));
-    if NOBODY.contains(&name) || NOBODY.contains(&bare.as_str()) || name.contains("自媒体") {
+    if NOBODY.contains(&name) || name.contains("自媒体") || is_nobody_within(name) {
         return Standing::Outside;
     }
     let organ = ORGANS.iter().any(|end| name.ends_with(end)) || ORGAN_PARTS.iter().any(|part| name.contains(part));

@@ -42,7 +42,7 @@ impl Rule for AddresseeMark {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &["通知", "通报", "意见", "决定", "批复", "函", "请示", "报告"]
+        &["关于"]
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {

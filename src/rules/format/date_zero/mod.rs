@@ -2,12 +2,9 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::document::{Article, Region};
 use crate::finding::{Applicability, Severity};
 use crate::rules::{Context, Rule, RuleMeta};
-use crate::span::Span;
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     RuleMeta::new(
@@ -18,11 +15,6 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
         "《党政机关公文格式》（GB/T 9704—2012）7.3.5.4",
         include_str!("rule.md"),
     )
-});
-
-static DATE: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?P<year>(?:19|20)[0-9]{2})年(?P<month>[01]?[0-9])月(?P<day>[0-3]?[0-9])日";
-    Regex::new(pattern).expect("constant pattern")
 });
 
 struct DateZero;
@@ -41,13 +33,14 @@ impl Rule for DateZero {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for found in DATE.captures_iter(&article.text) {
-            let span = Span::of(found.get(0).map_or(0..0, |all| all.range()));
-            let Some(block) = article.block_at(span.start) else {
+        for date in article.dates().iter().filter(|date| !date.chinese && is_padded(article.slice(date.span))) {
+            let (span, Some(block)) = (date.span, article.block_at(date.span.start)) else {
                 continue;
             };
-            let [month, day] = [&found["month"], &found["day"]].map(|part| part.trim_start_matches('0'));
-            let right = format!("{}年{month}月{day}日", &found["year"]);
+            let (Some(year), Some(month @ 1..=19), Some(day @ 1..=39)) = (date.year, date.month, date.day) else {
+                continue;
+            };
+            let right = format!("{year}年{month}月{day}日");
             let whole = article.block_text(block).trim_matches(['（', '）', '(', ')', ' ']) == article.slice(span);
             let severity = match block.region {
                 Region::Signature => Severity::Warning,
@@ -55,11 +48,14 @@ impl Rule for DateZero {
                 Region::Body | Region::Summary | Region::Title => Severity::Info,
                 _ => continue,
             };
-            if right != article.slice(span) && !month.is_empty() && !day.is_empty() {
-                let message = format!("月、日不编虚位，应写作“{right}”");
-                let finding = context.finding(span, message).severity(severity);
-                context.report(finding.suggest(vec![right], Applicability::Safe));
-            }
+            let message = format!("月、日不编虚位，应写作“{right}”");
+            let finding = context.finding(span, message).severity(severity);
+            context.report(finding.suggest(vec![right], Applicability::Safe));
         }
     }
+}
+
+/// Whether a date of this or the last century has a zero before its month or day.
+fn is_padded(date: &str) -> bool {
+    (date.starts_with("19") || date.starts_with("20")) && date.ends_with('日') && (date.contains("年0") || date.contains("月0"))
 }

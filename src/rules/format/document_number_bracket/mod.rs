@@ -35,7 +35,7 @@ impl Rule for DocumentNumberBracket {
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         let wrong = |found: &number::DocumentNumber<'_>| found.open != "〔" || found.close != "〕";
-        for found in number::find(article).filter(wrong) {
+        for found in number::find(article, context).into_iter().filter(wrong) {
             // （24）3号 may number anything; a full year or a plain code says what it is.
             if found.year.len() == 2 && !found.is_sure() {
                 continue;

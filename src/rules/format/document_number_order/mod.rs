@@ -37,7 +37,7 @@ impl Rule for DocumentNumberOrder {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for found in number::find(article) {
+        for found in number::find(article, context) {
             let prose = article.block_at(found.whole.start).is_some_and(|block| block.region != Region::Table);
             let after = article.after(found.whole);
             let title = after.trim_start_matches("文件").trim_start_matches('文');

@@ -37,7 +37,7 @@ impl Rule for DocumentNumberOrdinal {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for found in number::find(article).filter(|found| !NUMBERED.iter().any(|kind| found.code.ends_with(kind))) {
+        for found in number::find(article, context).into_iter().filter(|found| !NUMBERED.iter().any(|kind| found.code.ends_with(kind))) {
             if let Some(ordinal) = found.ordinal {
                 let message = format!("发文顺序号前不加“第”字，应写作“{}”", found.written(article));
                 let finding = context.finding(ordinal, message);

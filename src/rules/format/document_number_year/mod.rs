@@ -30,11 +30,11 @@ impl Rule for DocumentNumberYear {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &["〔", "[", "【", "［", "﹝", "（二", "(二", "（20", "(20"]
+        number::TRIGGERS
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for found in number::find(article) {
+        for found in number::find(article, context) {
             let inside = article.slice(found.inside);
             let Some(right) = full_year(&found, context.as_of().year()).filter(|right| right != inside.trim()) else {
                 continue;

@@ -34,7 +34,7 @@ impl Rule for DocumentNumberZero {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for found in number::find(article) {
+        for found in number::find(article, context) {
             let serial = article.slice(found.serial);
             let right = serial.trim_start_matches('0');
             if right.len() < serial.len() && !right.is_empty() {

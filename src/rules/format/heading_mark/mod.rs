@@ -37,8 +37,12 @@ impl Rule for HeadingMark {
         std::slice::from_ref(&META)
     }
 
+    fn triggers(&self) -> &'static [&'static str] {
+        outline::TRIGGERS
+    }
+
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for list in lists(&outline::items(article)) {
+        for list in lists(&outline::items_at(article, context.places())) {
             judge(article, &list, context);
         }
     }

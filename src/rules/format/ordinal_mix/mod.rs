@@ -37,7 +37,7 @@ impl Rule for OrdinalMix {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for block in article.blocks_in(Region::Body) {
+        for block in context.triggered(article).into_iter().filter(|block| block.region == Region::Body) {
             let text = article.block_text(block);
             let places = |words: [&str; 3]| words.map(|word| opening(text, word));
             let (words, numbers) = (places(WORDS), places(NUMBERS));

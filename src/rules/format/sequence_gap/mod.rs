@@ -28,6 +28,9 @@ const AFTER_NUMERAL: [char; 8] = ['是', '要', '则', '为', '靠', '看', '、
 /// Bytes between two items inside paragraphs.
 const REACH: usize = 6000;
 
+/// How paragraphs with a number begin, and the first member of a list inside one.
+static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| [outline::TRIGGERS, &["一是"]].concat());
+
 struct SequenceGap;
 
 pub(super) fn rule() -> Box<dyn Rule> {
@@ -39,8 +42,12 @@ impl Rule for SequenceGap {
         std::slice::from_ref(&META)
     }
 
+    fn triggers(&self) -> &'static [&'static str] {
+        TRIGGERS.as_slice()
+    }
+
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        let items = outline::items(article);
+        let items = outline::items_at(article, context.places());
         let mut steps = outline::steps(&items);
         steps.retain(|step| {
             let missing = step.item.number.saturating_sub(step.before.number + 1);
@@ -56,7 +63,10 @@ impl Rule for SequenceGap {
             let finding = context.finding(step.item.marker(), message).severity(severity).confidence(0.85);
             context.report(finding.suggest(vec![expected], Applicability::Manual));
         }
-        inline(article, context);
+        // A line feed is where a paragraph begins.
+        if context.places().iter().any(|place| article.text.as_bytes()[*place as usize] != b'\n') {
+            inline(article, context);
+        }
     }
 }
 
@@ -103,9 +113,6 @@ struct Point {
 }
 
 fn inline(article: &Article, context: &mut Context<'_>) {
-    if !article.text.contains("一是") {
-        return;
-    }
     let points = points(article);
     for (at, pair) in points.windows(2).enumerate() {
         let [before, point] = pair else {

@@ -29,8 +29,12 @@ impl Rule for SequenceLevel {
         std::slice::from_ref(&META)
     }
 
+    fn triggers(&self) -> &'static [&'static str] {
+        outline::TRIGGERS
+    }
+
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        let items = outline::items(article);
+        let items = outline::items_at(article, context.places());
         inverted(article, &items, context);
         skipped(article, &items, context);
     }

@@ -70,7 +70,11 @@ fn report(article: &Article, context: &mut Context<'_>, item: &Item<'_>, right: 
 
 /// （一）、 inside a paragraph, where an item begins.
 fn inline(article: &Article, context: &mut Context<'_>) {
-    for (at, mark) in ["）、", ")、"].into_iter().flat_map(|mark| article.text.match_indices(mark)) {
+    for pair in article.marks().all().windows(2) {
+        if !matches!(pair[0].character, '）' | ')') || pair[1].character != '、' || pair[1].at != pair[0].end() {
+            continue;
+        }
+        let (at, end) = (pair[0].at as usize, pair[1].end());
         let before = &article.text[..at];
         let digits = before.chars().rev().take(4);
         let length: usize =
@@ -79,8 +83,8 @@ fn inline(article: &Article, context: &mut Context<'_>) {
         let opens = before[..start].ends_with(['（', '(']);
         let open = before[..start].chars().next_back().map_or(0, char::len_utf8);
         let item = length > 0 && opens && before[..start - open].ends_with(['。', '；', '：', ';']);
-        let next = article.text[at + mark.len()..].chars().next();
-        let span = Span::of(start.saturating_sub(open)..at + mark.len());
+        let next = article.text[end as usize..].chars().next();
+        let span = Span::of(start.saturating_sub(open)..end as usize);
         let listed = next.is_some_and(|c| matches!(c, '（' | '(' | '第'));
         let body = article.block_at(span.start).is_some_and(|block| block.region == Region::Body);
         if item && !listed && body && !article.is_inside(span, Enclosure::Quote) {

@@ -29,8 +29,12 @@ impl Rule for SequenceRepeat {
         std::slice::from_ref(&META)
     }
 
+    fn triggers(&self) -> &'static [&'static str] {
+        outline::TRIGGERS
+    }
+
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        let items = outline::items(article);
+        let items = outline::items_at(article, context.places());
         let extract = outline::is_extract(article, &items);
         let severity = if extract { Severity::Info } else { Severity::Warning };
         for step in outline::steps(&items) {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::document::{Article, Link, Region};
+use crate::document::{Article, Block, Link, Region};
 use crate::finding::Severity;
 use crate::rules::{Context, Rule, RuleMeta};
 
@@ -61,8 +61,7 @@ impl Rule for BrokenLink {
                 context.report(context.finding(link.span, message));
             }
         }
-        let may_hold = ["file:", "FILE:", "://", ":\\"].iter().any(|mark| article.text.contains(mark));
-        for block in article.blocks.iter().filter(|block| may_hold && block.region != Region::Hidden) {
+        for block in article.blocks.iter().filter(|block| block.region != Region::Hidden && may_hold(article, block)) {
             for found in WRITTEN.find_iter(article.block_text(block)) {
                 let message = format!("“{}”是本机或内网的地址，读者打不开", found.as_str());
                 let span = block.text.part(found.range());
@@ -74,9 +73,47 @@ impl Rule for BrokenLink {
     }
 }
 
+/// Whether an address of those looked for may stand in a block.
+fn may_hold(article: &Article, block: &Block) -> bool {
+    article.marks().of(block).iter().filter(|mark| mark.character == ':').any(|mark| {
+        let before = &article.text.as_bytes()[..mark.at as usize];
+        let after = &article.text[mark.end() as usize..];
+        let is_file = before.len().checked_sub("file".len()).is_some_and(|at| before[at..].eq_ignore_ascii_case(b"file"));
+        is_file || ["\\", "//1", "//localhost"].iter().any(|host| after.starts_with(host))
+    })
+}
+
+/// Whether an address is one of those, nearly all, in which no pattern of a wrong one can be found: a name of a host that
+/// is no test host, or a path without a scheme.
+fn is_ordinary(href: &str) -> bool {
+    if href.ends_with(|c: char| !c.is_ascii()) {
+        return false;
+    }
+    let Some(rest) = href.strip_prefix("http://").or(href.strip_prefix("https://")) else {
+        let begins = |word: &str| href.get(..word.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(word));
+        return match href.as_bytes() {
+            [] | [b'/'] | [b'.' | b'?' | b'0'..=b'9', ..] => true,
+            [b'/', second, ..] => *second != b'/',
+            [b'a'..=b'z' | b'A'..=b'Z', rest @ ..] => {
+                !rest.contains(&b':') && !["http", "null", "undefined"].into_iter().any(begins)
+            }
+            _ => false,
+        };
+    };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let plain = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'));
+    let top = host.rsplit_once('.').map_or("", |(_, top)| top);
+    let named = top.starts_with(|c: char| c.is_ascii_alphabetic()) && !["invalid", "local", "lan"].contains(&top);
+    let for_tests = host.contains("test") || host.contains("example");
+    plain && named && !for_tests && !host.contains("..") && !rest.contains("http") && !host.bytes().any(|byte| byte.is_ascii_uppercase())
+}
+
 fn fault(link: &Link) -> Option<&'static str> {
     let href = link.href.trim();
     if href.starts_with('#') || href.starts_with("javascript:") || href.starts_with("mailto:") || href.starts_with("tel:") {
+        return None;
+    }
+    if is_ordinary(href) {
         return None;
     }
     let sound = SOUND.is_match(href);

@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::document::Article;
+use crate::document::{Article, remains};
 use crate::finding::{Applicability, Finding, Severity};
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::source::misread;
@@ -21,8 +21,6 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-/// What lost bytes become, read once more: U+FFFD twice in GBK, and the fillings of memory.
-const KNOWN: [&str; 3] = ["锟斤拷", "烫烫烫", "屯屯屯"];
 /// The longest run of Han characters that is read again, in bytes.
 const RUN: usize = 300;
 
@@ -42,10 +40,11 @@ impl Rule for Mojibake {
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         let text = article.text.as_str();
-        let mut found: Vec<(Range<usize>, Option<String>)> = Vec::new();
-        for known in KNOWN {
-            found.extend(text.match_indices(known).map(|(at, word)| (at..at + word.len(), None)));
-        }
+        let known = article.odd().iter().filter_map(|odd| {
+            let at = odd.at as usize;
+            Some((at..at + remains(&text[at..])?.len(), None))
+        });
+        let mut found: Vec<(Range<usize>, Option<String>)> = known.collect();
         let (mut end, mut misses) = (0, 0);
         for odd in article.odd() {
             let at = odd.at as usize;
@@ -55,6 +54,7 @@ impl Rule for Mojibake {
             let misread = match odd.character {
                 '\u{fffd}' => Some((at..at + text[at..].len() - text[at..].trim_start_matches('\u{fffd}').len(), None)),
                 'Â'..='ô' => misread::western(&text[at..]).map(|(length, was)| (at..at + length, Some(was))),
+                _ if remains(&text[at..]).is_some() => None,
                 '\u{4e00}'..='\u{9fff}' if misses < MISSES => {
                     let run = run_of_han(text, at, end);
                     // Looked at once, whatever comes of it.

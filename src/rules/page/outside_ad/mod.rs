@@ -3,10 +3,9 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
+use crate::rules::phrase::{self, Phrase};
 use crate::rules::{Context, Rule, RuleMeta};
-use crate::document::{Article, Enclosure, Region};
+use crate::document::{Article, Block, Enclosure, Region};
 use crate::finding::Severity;
 
 /// Paragraphs from the end that may hold what a platform adds below an article.
@@ -26,21 +25,46 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 });
 
 /// Always advertising.
-static CERTAIN: LazyLock<Regex> = LazyLock::new(|| {
-    let patterns = [
+static CERTAIN: [Phrase; 6] = [
+    Phrase::new(
+        &["商务合作", "广告合作", "推广合作", "品牌合作"],
         r"(?:商务|广告|推广|品牌)合作[^。！？；]{0,10}(?:微信|QQ|电话|联系|邮箱|[：:])",
+    ),
+    Phrase::new(
+        &[
+            "加我", "加小编", "加客服", "加老师", "加助理", "加顾问", "联系我", "联系小编", "联系客服",
+            "联系老师", "联系助理", "联系顾问",
+        ],
         r"(?:添?加|联系)(?:我|小编|客服|老师|助理|顾问)(?:的)?(?:个人)?(?:微信|QQ|VX|vx)",
+    ),
+    Phrase::new(
+        &["扫码"],
         r"扫码[^。！？；，]{0,8}(?:免费领取|领取(?:资料|红包|礼包|福利|优惠|课程)|抢购|下单|购买|进粉丝群|加客服|添加客服)",
+    ),
+    Phrase::new(
+        &[
+            "粉丝群", "福利群", "备考群", "团购群", "拼单群", "炒股群", "兼职群", "宝妈群", "交流群",
+            "学习群", "微信群", "QQ群",
+        ],
         r"(?:粉丝|福利|备考|团购|拼单|炒股|兼职|宝妈)(?:交流|学习)?(?:微信|QQ)?群[^。！？；]{0,8}(?:[0-9]{6,}|扫码|加入|进群)",
-        r"(?:点击|戳)[^。！？；，]{0,8}(?:购买|下单|抢购|领券)",
+    ),
+    Phrase::new(&["购买", "下单", "抢购", "领券"], r"(?:点击|戳)[^。！？；，]{0,8}(?:购买|下单|抢购|领券)"),
+    Phrase::new(
+        &["【推广】", "【广告】", "【商业推广】", "【赞助】", "（广告）", "（推广）", "(广告)", "(推广)", "（广告)", "（推广)", "(广告）", "(推广）"],
         r"^(?:【(?:推广|广告|商业推广|赞助)】|[（(](?:广告|推广)[）)])",
-    ];
-    Regex::new(&patterns.join("|")).expect("constant patterns")
-});
+    ),
+];
 
 /// Advertising or an account of the unit itself: to be looked at.
-static POSSIBLE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:加微信|微信号|加QQ|加V信|VX|vx)[：:]?[ ]?[A-Za-z0-9][A-Za-z0-9_-]{4,19}").expect("constant pattern")
+static POSSIBLE: [Phrase; 1] = [Phrase::new(
+    &["加微信", "微信号", "加QQ", "加V信", "VX", "vx"],
+    r"(?:加微信|微信号|加QQ|加V信|VX|vx)[：:]?[ ]?[A-Za-z0-9][A-Za-z0-9_-]{4,19}",
+)];
+
+static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let mut words = phrase::words(&CERTAIN);
+    words.extend(phrase::words(&POSSIBLE));
+    words
 });
 
 struct OutsideAd;
@@ -55,22 +79,24 @@ impl Rule for OutsideAd {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &["合作", "微信", "QQ", "VX", "vx", "加V", "扫码", "购买", "下单", "抢购", "领券", "推广", "广告", "赞助"]
+        TRIGGERS.as_slice()
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         let may_hold = |region: Region| !matches!(region, Region::Title | Region::Hidden | Region::Comment | Region::Table);
-        for block in article.blocks.iter().rev().take(TAIL).filter(|block| may_hold(block.region)) {
+        let tail = article.blocks.len().saturating_sub(TAIL);
+        let in_tail = |block: &&Block| block.paragraph as usize > tail && may_hold(block.region);
+        for block in context.triggered(article).into_iter().filter(in_tail) {
             let text = article.block_text(block);
             if text.chars().nth(LINE).is_some() {
                 continue;
             }
-            let (found, severity) = match (CERTAIN.find(text), POSSIBLE.find(text)) {
-                (Some(found), _) => (found, Severity::Warning),
-                (None, Some(found)) => (found, Severity::Info),
-                (None, None) => continue,
+            let first = |phrases: &[Phrase]| phrase::find(phrases, text).into_iter().next();
+            let certain = first(&CERTAIN).map(|found| (found, Severity::Warning));
+            let Some((found, severity)) = certain.or_else(|| Some((first(&POSSIBLE)?, Severity::Info))) else {
+                continue;
             };
-            let span = block.text.part(found.range());
+            let span = block.text.part(found);
             if !article.is_inside(span, Enclosure::Quote) {
                 let message = format!("文末残留推广或商业联系方式：“{}”", article.slice(span));
                 context.report(context.finding(span, message).severity(severity).confidence(0.8));

@@ -2,10 +2,9 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::document::{Article, Enclosure, Region};
 use crate::finding::Severity;
+use crate::rules::phrase::{self, Phrase};
 use crate::rules::{Context, Rule, RuleMeta};
 
 /// Such a line is short, and such words stand at the end of a cut paragraph.
@@ -22,17 +21,42 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-static CUT: LazyLock<Regex> = LazyLock::new(|| {
-    let patterns = [
+static CUTS: [Phrase; 6] = [
+    Phrase::new(
+        &[
+            "看全文", "读全文", "开全文", "示全文", "览全文", "看全部内容", "读全部内容", "开全部内容",
+            "示全部内容", "览全部内容", "看完整内容", "读完整内容", "开完整内容", "示完整内容", "览完整内容",
+            "看剩余", "读剩余", "开剩余", "示剩余", "览剩余", "看余下", "读余下", "开余下", "示余下",
+            "览余下", "看原文全文", "读原文全文", "开原文全文", "示原文全文", "览原文全文", "更多全",
+            "更多完", "更多剩", "更多余", "更多原",
+        ],
         r"(?:点击|点此|单击|轻触)?(?:查看|阅读|展开|显示|浏览)(?:剩余|余下|更多)?(?:全文|全部内容|完整内容|剩余[0-9]{1,3}%?(?:的?内容)?|余下全文|原文全文)",
+    ),
+    Phrase::new(
+        &[
+            "看全文", "读全文", "览全文", "锁全文", "看完整", "读完整", "览完整", "锁完整", "看更多",
+            "读更多", "览更多", "锁更多", "看剩余", "读剩余", "览剩余", "锁剩余", "看余下", "读余下",
+            "览余下", "锁余下", "看本文", "读本文", "览本文", "锁本文", "看后续", "读后续", "览后续",
+            "锁后续", "看全部", "读全部", "览全部", "锁全部",
+        ],
         r"(?:登录|登陆|注册|付费|购买|订阅|开通会员|打开APP|下载APP|打开客户端|扫码)(?:后|即可)?(?:可|即可|方可|继续)?(?:查看|阅读|浏览|解锁|观看)(?:全文|完整|更多|剩余|余下|本文|后续|全部)[^，。；]{0,6}",
+    ),
+    Phrase::new(
+        &["后可见", "后可阅读", "后继续阅读", "后阅读"],
         r"(?:登录|登陆|付费|购买|订阅|开通会员)后(?:可见|可阅读|继续阅读|阅读)",
+    ),
+    Phrase::new(
+        &[
+            "付费内容", "付费阅读", "付费可见", "付费专享", "专享内容", "专享阅读", "专享可见", "专享专享",
+            "会员内容", "会员阅读", "会员可见", "会员专享", "VIP内容", "VIP阅读", "VIP可见", "VIP专享",
+        ],
         r"(?:本文|以下|后续|剩余)(?:内容)?(?:为|系|属)?(?:付费|会员专享|会员|VIP)(?:内容|阅读|可见|专享)",
-        r"(?:还有|剩余|余下)[0-9]{1,3}%(?:的)?(?:内容)?(?:未读|需要|付费|未展开)",
-        r"(?:\.\.\.|…|……)全文$",
-    ];
-    Regex::new(&patterns.join("|")).expect("constant patterns")
-});
+    ),
+    Phrase::new(&["%未", "%需要", "%付费", "%的未", "%的需要", "%的付费", "%的内容", "%内容"], r"(?:还有|剩余|余下)[0-9]{1,3}%(?:的)?(?:内容)?(?:未读|需要|付费|未展开)"),
+    Phrase::new(&[".全文", "…全文"], r"(?:\.\.\.|…|……)全文$"),
+];
+
+static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| phrase::words(&CUTS));
 
 struct PayWall;
 
@@ -46,18 +70,18 @@ impl Rule for PayWall {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &["全文", "全部内容", "完整内容", "剩余", "余下", "登录后", "登陆后", "付费", "订阅后", "会员", "购买后", "解锁"]
+        TRIGGERS.as_slice()
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         let may_hold = |region: Region| !matches!(region, Region::Title | Region::Hidden | Region::Comment | Region::Table);
-        for block in article.blocks.iter().filter(|block| may_hold(block.region)) {
+        for block in context.triggered(article).into_iter().filter(|block| may_hold(block.region)) {
             let text = article.block_text(block);
-            let Some(found) = CUT.find_iter(text).last() else { continue };
+            let Some(found) = phrase::find(&CUTS, text).pop() else { continue };
             let short = text.chars().nth(LINE).is_none();
-            let rest = text[found.end()..].trim_start_matches(|c: char| !c.is_alphanumeric());
-            let sentence_goes_on = text[..found.start()].ends_with(|c: char| c.is_alphanumeric()) && !short;
-            let span = block.text.part(found.range());
+            let rest = text[found.end..].trim_start_matches(|c: char| !c.is_alphanumeric());
+            let sentence_goes_on = text[..found.start].ends_with(|c: char| c.is_alphanumeric()) && !short;
+            let span = block.text.part(found);
             let cut = rest.is_empty() && !sentence_goes_on;
             if cut && !text.trim_end().ends_with('。') && !article.is_inside(span, Enclosure::Quote) {
                 let message = format!("残留“{}”字样，请核对正文是否完整", article.slice(span));

@@ -3,10 +3,9 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::document::{Article, Region};
 use crate::finding::Severity;
+use crate::rules::phrase::{self, Phrase};
 use crate::rules::{Context, Rule, RuleMeta};
 
 /// Such a line is short.
@@ -23,18 +22,30 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-static PROMPT: LazyLock<Regex> = LazyLock::new(|| {
-    let patterns = [
+static PROMPTS: [Phrase; 11] = [
+    Phrase::new(
+        &["蓝字", "蓝色字"],
         r"(?:点击|点)(?:上方|上面|下方|顶部|标题下方?)?(?:的)?[“「]?蓝(?:色)?字(?:体)?",
-        r"长按(?:识别|扫描|下方|上方|图中|二维码|图片|关注)[^。]{0,16}",
+    ),
+    Phrase::new(&["长按"], r"长按(?:识别|扫描|下方|上方|图中|二维码|图片|关注)[^。]{0,16}"),
+    Phrase::new(
+        &["二维码"],
         r"(?:扫描|识别|扫一扫)(?:上方|下方|图中|文末)?二维码[^。]{0,6}(?:关注|加入|进群)[^。]{0,10}",
-        r"(?:点击|戳|轻触)(?:左下角|文末|下方|这里)?[“「]?阅读原文[”」]?[^。]{0,12}",
+    ),
+    Phrase::new(&["阅读原文"], r"(?:点击|戳|轻触)(?:左下角|文末|下方|这里)?[“「]?阅读原文[”」]?[^。]{0,12}"),
+    Phrase::new(
+        &["点在看", "点“在看", "点「在看", "点亮在看", "点亮“在看", "点亮「在看", "点个在看", "点个“在看", "点个「在看", "赞和在看", "赞、在看"],
         r"(?:点亮|点个|点)[“「]?(?:在看|赞和在看|赞、在看)[”」]?",
-        r"(?:觉得不错|喜欢就|好文)[^。]{0,8}(?:点赞|转发|分享|在看)",
-        r"^阅读原文$|^喜欢此内容的人还喜欢|^微信扫一扫[^。]{0,10}关注|^预览时标签不可点|^继续滑动看下一个",
-    ];
-    Regex::new(&patterns.join("|")).expect("constant patterns")
-});
+    ),
+    Phrase::new(&["觉得不错", "喜欢就", "好文"], r"(?:觉得不错|喜欢就|好文)[^。]{0,8}(?:点赞|转发|分享|在看)"),
+    Phrase::new(&["阅读原文"], r"^阅读原文$"),
+    Phrase::new(&["喜欢此内容"], r"^喜欢此内容的人还喜欢"),
+    Phrase::new(&["微信扫一扫"], r"^微信扫一扫[^。]{0,10}关注"),
+    Phrase::new(&["标签不可点"], r"^预览时标签不可点"),
+    Phrase::new(&["继续滑动"], r"^继续滑动看下一个"),
+];
+
+static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| phrase::words(&PROMPTS));
 
 struct PlatformLine;
 
@@ -48,7 +59,7 @@ impl Rule for PlatformLine {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &["蓝字", "蓝色字", "长按", "二维码", "阅读原文", "在看", "点赞", "转发", "分享", "喜欢此内容", "扫一扫", "标签不可点", "继续滑动"]
+        TRIGGERS.as_slice()
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
@@ -57,13 +68,13 @@ impl Rule for PlatformLine {
             return;
         }
         let may_hold = |region: Region| matches!(region, Region::Body | Region::Furniture | Region::Caption | Region::Signature);
-        for block in article.blocks.iter().filter(|block| may_hold(block.region)) {
+        for block in context.triggered(article).into_iter().filter(|block| may_hold(block.region)) {
             let text = article.block_text(block);
             if text.chars().nth(LINE).is_some() || text.ends_with('。') {
                 continue;
             }
-            if let Some(found) = PROMPT.find(text) {
-                let span = block.text.part(found.range());
+            if let Some(found) = phrase::find(&PROMPTS, text).into_iter().next() {
+                let span = block.text.part(found);
                 let message = format!("残留公众号提示语“{}”，应删去", article.slice(span));
                 context.report(context.finding(span, message).confidence(0.8));
             }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::document::{Article, Region};
+use crate::document::{Article, Block, Region};
 use crate::finding::Severity;
 use crate::rules::{Context, Rule, RuleMeta};
 
@@ -46,12 +46,20 @@ impl Rule for TestArticle {
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         let title = article.title().map(str::trim).unwrap_or_default();
-        let bodies: Vec<_> = article.prose().filter(|block| block.region != Region::Title).collect();
-        let length: usize = bodies.iter().map(|block| block.text.len() as usize).sum();
-        let body = bodies.first().filter(|_| length <= BODY * 3).filter(|block| TEST.is_match(article.block_text(block).trim()));
-        if TEST.is_match(title) || body.is_some() && bodies.len() <= 2 {
-            let span = if TEST.is_match(title) { article.heading() } else { body.map_or(article.heading(), |block| block.text) };
+        let bodies: Vec<&Block> = article.prose().filter(|block| block.region != Region::Title).take(3).collect();
+        let length: u32 = bodies.iter().map(|block| block.text.len()).sum();
+        let short = bodies.len() <= 2 && length as usize <= BODY * 3;
+        let body = bodies.first().filter(|block| short && is_test(article.block_text(block).trim()));
+        let is_title = is_test(title);
+        if is_title || body.is_some() {
+            let span = body.filter(|_| !is_title).map_or(article.heading(), |block| block.text);
             context.report(context.finding(span, "这是测试内容，应从页面上撤下").confidence(0.92));
         }
     }
+}
+
+/// Whether a text is nothing but a test; the pattern is for those that may be one.
+fn is_test(text: &str) -> bool {
+    let begins = text.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '啊' | '的' | '哈'));
+    (begins || text.contains("测试")) && TEST.is_match(text)
 }

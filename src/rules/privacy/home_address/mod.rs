@@ -75,9 +75,21 @@ impl Rule for HomeAddress {
     }
 }
 
+/// Whether a text has a number with what names a door behind it: far cheaper than the patterns.
+fn may_name_door(text: &str) -> bool {
+    text.char_indices().any(|(at, c)| {
+        let is_number = |c: char| c.is_ascii_digit() || "零一二三四五六七八九十百".contains(c);
+        matches!(c, '室' | '号' | '弄' | '单' | '-') && text[..at].ends_with(is_number)
+    })
+}
+
 /// Addresses with a label before them.
 fn addresses(article: &Article, block: &Block) -> Vec<Span<Text>> {
-    let found = ADDRESS.captures_iter(article.block_text(block)).filter_map(|found| {
+    let text = article.block_text(block);
+    if !may_name_door(text) {
+        return Vec::new();
+    }
+    let found = ADDRESS.captures_iter(text).filter_map(|found| {
         let address = found.name("address")?;
         let door = if found.name("told").is_some() { &ROOM } else { &DOOR };
         door.is_match(address.as_str()).then(|| block.text.part(address.range()))

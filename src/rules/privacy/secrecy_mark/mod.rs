@@ -1,12 +1,14 @@
 //! Marks of secrecy on a published page: 秘密★1年, 机密, 内部资料 注意保存, 此件不公开. A mark has its form or its
 //! place; a text that speaks of such marks has neither.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use crate::document::{Article, Block, Enclosure, Region};
 use crate::finding::Severity;
+use crate::rules::phrase::{self, Phrase};
 use crate::rules::{Context, Rule, RuleMeta};
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
@@ -21,9 +23,13 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 });
 
 /// The form that only a mark has: the star, with or without a term.
-static STARRED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:绝密|机密|秘密) ?(?:级)?[★☆✭✩＊*](?: ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:年|个月|月)| ?长期)?").expect("constant pattern")
-});
+static STARRED: [Phrase; 1] = [Phrase::new(
+    &[
+        "密★", "密☆", "密✭", "密✩", "密＊", "密*", "级★", "级☆", "级✭", "级✩", "级＊", "级*", "密 ★", "密 ☆",
+        "密 ✭", "密 ✩", "密 ＊", "密 *", "级 ★", "级 ☆", "级 ✭", "级 ✩", "级 ＊", "级 *",
+    ],
+    r"(?:绝密|机密|秘密) ?(?:级)?[★☆✭✩＊*](?: ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:年|个月|月)| ?长期)?",
+)];
 
 /// A line that is nothing but a mark of secrecy, at the head of the article.
 static LINE: LazyLock<Regex> = LazyLock::new(|| {
@@ -31,15 +37,33 @@ static LINE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(pattern).expect("constant pattern")
 });
 
-/// A line that says that the paper is for inside use, or in brackets anywhere.
+/// What says that the paper is for inside use.
+const INSIDE_WORDS: [&str; 20] = [
+    "内部资料", "内部文件", "内部材料", "内部刊物", "内部参阅", "内部参考", "内部使用", "内部传阅", "内部学习", "阅后即焚", "阅后销毁",
+    "阅后收回", "阅后退回", "严禁外传", "请勿外传", "不得外传", "工作秘密★", "工作秘密☆", "工作秘密：", "工作秘密:",
+];
+
+/// A line that says it, or brackets anywhere.
 static INSIDE: LazyLock<Regex> = LazyLock::new(|| {
     let words = r"内部(?:资料|文件|材料|刊物|参阅|参考)[ ，,、·：:—-]*(?:(?:请|应)?(?:注意|妥善)保[存密管]|(?:请勿|严禁|不得|切勿)(?:外传|外泄|公开|上网|翻印)|仅供参考)|(?:仅供|限)(?:本单位|机关|系统)?内部(?:使用|参考|传阅|参阅|学习)|阅后(?:即焚|销毁|收回|退回)|(?:严禁|请勿|不得)外传[ ，,]*注意保[密存]|工作秘密[★☆：:][^。，]{0,8}";
     Regex::new(&format!(r"^[【\[（(※★*]*(?P<line>{words})[！!。】\]）)]*$|[【\[（(](?P<bracket>{words})[】\]）)]")).expect("constant pattern")
 });
 
 /// The issuer decided that the paper is not to be published.
-static CLOSED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[（(](?:此件|本件)(?:不予公开|不公开(?:发布)?|依申请公开|删减后公开|涉密)[）)]|^(?:信息)?公开(?:属性|方式|选项|类型|形式)[：: ]*(?:不予公开|不公开|依申请公开)$").expect("constant pattern")
+static CLOSED: [Phrase; 2] = [
+    Phrase::new(
+        &["此件不", "此件依", "此件删", "此件涉", "本件不", "本件依", "本件删", "本件涉"],
+        r"[（(](?:此件|本件)(?:不予公开|不公开(?:发布)?|依申请公开|删减后公开|涉密)[）)]",
+    ),
+    Phrase::new(
+        &["公开属性", "公开方式", "公开选项", "公开类型", "公开形式"],
+        r"^(?:信息)?公开(?:属性|方式|选项|类型|形式)[：: ]*(?:不予公开|不公开|依申请公开)$",
+    ),
+];
+
+static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let lines = vec!["绝密", "绝 密", "机密", "机 密", "秘密", "秘 密"];
+    [lines, phrase::words(&STARRED), INSIDE_WORDS.to_vec(), phrase::words(&CLOSED)].concat()
 });
 
 /// What a text says that speaks of marks.
@@ -48,7 +72,7 @@ const MENTION: [&str; 20] = [
     "展出", "解密", "管理办法",
 ];
 /// Blocks at the head in which a line may be a mark by its place.
-const HEAD: usize = 6;
+const HEAD: u32 = 6;
 
 struct SecrecyMark;
 
@@ -62,26 +86,13 @@ impl Rule for SecrecyMark {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &["秘密", "机密", "绝密", "内部", "阅后", "外传", "公开", "此件", "机 密", "绝 密", "秘 密"]
+        TRIGGERS.as_slice()
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for (number, block) in article.blocks.iter().enumerate() {
-            if matches!(block.region, Region::Comment | Region::Attribute) {
-                continue;
-            }
-            let text = article.block_text(block);
-            let found = starred(article, block).or_else(|| {
-                let line = if number < HEAD { LINE.captures(text) } else { None };
-                line.and_then(|found| found.name("mark").or(found.name("field"))).map(|mark| (mark.range(), Severity::Veto))
-            });
-            let found = found.or_else(|| {
-                let inside = INSIDE.captures(text)?;
-                let mark = inside.name("line").or(inside.name("bracket"))?;
-                Some((mark.range(), Severity::Error))
-            });
-            let found = found.or_else(|| CLOSED.find(text).map(|mark| (mark.range(), Severity::Error)));
-            let Some((range, severity)) = found else { continue };
+        let blocks = context.triggered(article);
+        for block in blocks.into_iter().filter(|block| !matches!(block.region, Region::Comment | Region::Attribute)) {
+            let Some((range, severity)) = mark(article, block) else { continue };
             let span = block.text.part(range);
             if article.is_inside(span, Enclosure::Quote) || article.is_inside(span, Enclosure::Book) {
                 continue;
@@ -92,12 +103,35 @@ impl Rule for SecrecyMark {
     }
 }
 
-/// A mark with its star, unless the sentence is about marks.
-fn starred(article: &Article, block: &Block) -> Option<(std::ops::Range<usize>, Severity)> {
+/// The first mark of a block.
+fn mark(article: &Article, block: &Block) -> Option<(Range<usize>, Severity)> {
     let text = article.block_text(block);
-    let found = STARRED.find_iter(text).find(|found| {
-        let sentence = article.slice(article.sentence(block.text.part(found.range())));
+    let veto = || starred(article, block).or_else(|| line(text).filter(|_| block.paragraph <= HEAD));
+    let closed = || phrase::find(&CLOSED, text).into_iter().next();
+    let error = || inside(text).or_else(closed);
+    veto().map(|range| (range, Severity::Veto)).or_else(|| Some((error()?, Severity::Error)))
+}
+
+/// The mark in a line that is nothing else; the pattern is for lines that begin as one.
+fn line(text: &str) -> Option<Range<usize>> {
+    let begins = text.starts_with(['【', '[', '（', '(', '密', '绝', '机', '秘']);
+    let found = begins.then(|| LINE.captures(text)).flatten()?;
+    found.name("mark").or(found.name("field")).map(|mark| mark.range())
+}
+
+/// What says that the paper is for inside use.
+fn inside(text: &str) -> Option<Range<usize>> {
+    if !INSIDE_WORDS.iter().any(|word| text.contains(word)) {
+        return None;
+    }
+    let found = INSIDE.captures(text)?;
+    found.name("line").or(found.name("bracket")).map(|mark| mark.range())
+}
+
+/// A mark with its star, unless the sentence is about marks.
+fn starred(article: &Article, block: &Block) -> Option<Range<usize>> {
+    phrase::find(&STARRED, article.block_text(block)).into_iter().find(|found| {
+        let sentence = article.slice(article.sentence(block.text.part(found.clone())));
         !MENTION.iter().any(|word| sentence.contains(word))
-    })?;
-    Some((found.range(), Severity::Veto))
+    })
 }

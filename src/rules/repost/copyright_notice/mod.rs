@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::rules::phrase::{self, Phrase};
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::document::{Article, Block, Enclosure, Region};
 use crate::finding::Severity;
@@ -24,25 +25,54 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-static NOTICE: LazyLock<Regex> = LazyLock::new(|| {
-    let patterns = [
+static NOTICES: [Phrase; 14] = [
+    Phrase::new(
+        &["转载请", "转载敬", "转载务", "转载须", "转载需", "转载时", "转载本", "转载，", "转载,"],
         r"(?:如若|如需|如要|若需|若要|欢迎|敬请|如)?转载(?:时|本文|本号文章)?[，,]?(?:请|敬请|务请|须|需|务必)(?:务必)?(?:注明|标明|标注|联系|告知|后台|留言|保留|附上)",
+    ),
+    Phrase::new(
+        &["版权归", "版权属", "版权均", "版权都"],
         r"版权(?:均|都)?(?:归|属于|归属)(?:于)?[^。！？；，]{0,12}(?:作者|原创者|发布者|出版社|平台|媒体|版权方|权利人)(?:[^。！？；，]{0,4}所有)?",
-        r"版权所有[，,、 ]?(?:侵权必究|违者必究|翻印必究|盗版必究|禁止转载|严禁转载|未经)",
+    ),
+    Phrase::new(&["版权所有"], r"版权所有[，,、 ]?(?:侵权必究|违者必究|翻印必究|盗版必究|禁止转载|严禁转载|未经)"),
+    Phrase::new(
+        &["侵权"],
         r"(?:如有|若有|如涉及|若涉及|如涉|若涉|如)[^。！？；]{0,12}侵权[^。！？；]{0,20}(?:联系|告知|通知|删除)",
+    ),
+    Phrase::new(
+        &["侵权请", "侵权即", "侵权必", "侵权立", "侵权联", "侵权我", "侵权小", "侵权删", "侵删"],
         r"侵权(?:请|即|必|立)?(?:联系)?(?:我们|小编)?(?:即)?删除?|侵删",
+    ),
+    Phrase::new(
+        &["未经本", "未经作", "未经授", "未经许", "未经允", "没有本", "没有作者", "没有授权", "没有许可", "没有允许"],
         r"(?:未经|没有)(?:本网|本站|本报|本刊|本社|本号|本公众号|作者|授权|许可|允许)[^。！？；]{0,14}(?:不得|禁止|严禁|请勿|谢绝)[^。！？；]{0,6}转载",
-        r"^阅读原文$",
-        r"(?:点击|戳|请看|详见)[^。！？；，]{0,6}[“「『【]?阅读原文[”」』】]?",
+    ),
+    Phrase::new(&["阅读原文"], r"^阅读原文$"),
+    Phrase::new(&["阅读原文"], r"(?:点击|戳|请看|详见)[^。！？；，]{0,6}[“「『【]?阅读原文[”」』】]?"),
+    Phrase::new(
+        &["仅代表作者", "只代表作者", "代表本网", "代表本站", "代表本平台", "代表本号", "代表本公众号", "与本网", "与本站", "与本平台", "与本号", "与本公众号"],
         r"(?:仅代表作者|只代表作者)[^。！？；]{0,4}观点|(?:不代表|与)本(?:网|站|平台|号|公众号)[^。！？；]{0,6}(?:立场|观点|无关)",
-        r"转载[^。！？；]{0,8}传递更多信息",
+    ),
+    Phrase::new(&["传递更多信息"], r"转载[^。！？；]{0,8}传递更多信息"),
+    Phrase::new(
+        &[
+            "得转载", "得摘编", "得抄袭", "得以任何", "止转载", "止摘编", "止抄袭", "止以任何", "绝转载",
+            "绝摘编", "绝抄袭", "绝以任何", "勿转载", "勿摘编", "勿抄袭", "勿以任何",
+        ],
         r"(?:未经|没有)[^。！？；，]{0,10}(?:授权|许可|同意|允许)[，,]?(?:任何[^。！？；，]{0,10})?(?:不得|禁止|严禁|谢绝|请勿)(?:以任何[^。！？；，]{0,8})?(?:转载|摘编|抄袭)",
-        r"^[（(]?(?:本文)?(?:首发于|原载于)(?:微信)?公众号",
+    ),
+    Phrase::new(&["首发于", "原载于"], r"^[（(]?(?:本文)?(?:首发于|原载于)(?:微信)?公众号"),
+    Phrase::new(
+        &["更多内容", "更多资讯", "更多阅读", "精彩内容", "精彩资讯", "精彩阅读"],
         r"(?:更多|精彩)(?:内容|资讯|阅读)[^。！？；]{0,8}(?:请?关注|点击|扫码)[^。！？；]{0,12}(?:公众号|微信号|原文|客户端)",
+    ),
+    Phrase::new(
+        &["关注本公众号", "关注我们的公众号", "关注公众号"],
         r"(?:长按|扫描)[^。！？；，]{0,8}二维码[^。！？；，]{0,6}关注(?:本公众号|我们的公众号|公众号)",
-    ];
-    Regex::new(&patterns.join("|")).expect("constant patterns")
-});
+    ),
+];
+
+static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| phrase::words(&NOTICES));
 
 /// Sentences about copyright, not notices of it.
 static ABOUT: LazyLock<Regex> = LazyLock::new(|| {
@@ -62,7 +92,7 @@ impl Rule for CopyrightNotice {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &["转载", "版权", "侵权", "侵删", "阅读原文", "仅代表作者", "只代表作者", "不代表本", "与本", "未经", "首发于", "原载于", "公众号"]
+        TRIGGERS.as_slice()
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
@@ -89,11 +119,15 @@ fn notice(article: &Article, block: &Block) -> Option<Span<Text>> {
         return None;
     }
     let text = article.block_text(block);
-    if text.chars().nth(NOTICE_LENGTH).is_some() || !NOTICE.is_match(text) || ABOUT.is_match(text) {
+    if text.chars().nth(NOTICE_LENGTH).is_some() {
         return None;
     }
-    let spans = NOTICE.find_iter(text).map(|found| block.text.part(found.range()));
-    spans.into_iter().find(|span| !article.is_inside(*span, Enclosure::Quote) && !article.is_inside(*span, Enclosure::Book))
+    let found = phrase::find(&NOTICES, text);
+    if found.is_empty() || ABOUT.is_match(text) {
+        return None;
+    }
+    let mut spans = found.into_iter().map(|range| block.text.part(range));
+    spans.find(|span| !article.is_inside(*span, Enclosure::Quote) && !article.is_inside(*span, Enclosure::Book))
 }
 
 #[cfg(test)]

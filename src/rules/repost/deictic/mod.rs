@@ -9,6 +9,7 @@ use crate::document::{Article, Enclosure, Region};
 use crate::finding::Severity;
 use crate::rules::repost::{Standing, is_repost, own_regions, standing};
 use crate::rules::{Context, Rule, RuleMeta};
+use crate::span::{Span, Text, offset};
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     RuleMeta::new(
@@ -21,11 +22,15 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-/// The words with the character behind them.
-static WORD: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?P<word>(?P<place>我[省市县区州旗镇乡]|本[省市县州])|(?P<medium>本报(?:记者|讯)?|本台(?:记者|消息|讯)?|本网(?:记者|讯)|本刊(?:记者|讯)?)|(?P<heard>记者从[^，。；\n]{2,20}(?:获悉|了解到)))(?P<next>[^\n]?)";
-    Regex::new(pattern).expect("constant pattern")
-});
+/// What means one's own place, and one's own medium with its people; the longer ones first.
+const PLACES: [&str; 12] =
+    ["我省", "我市", "我县", "我区", "我州", "我旗", "我镇", "我乡", "本省", "本市", "本县", "本州"];
+const MEDIA: [&str; 12] = [
+    "本报记者", "本报讯", "本报", "本台记者", "本台消息", "本台讯", "本台", "本网记者", "本网讯", "本刊记者", "本刊讯", "本刊",
+];
+/// How reporters say from whom they know, and the characters of that.
+const HEARD: (&str, [&str; 2]) = ("记者从", ["获悉", "了解到"]);
+const TOLD_BY: std::ops::RangeInclusive<usize> = 2..=20;
 /// What begins another word: 成本市场, 样本县.
 const BEGUN: &str = "样日成资基根版课文标书剧读底本自敌忘";
 /// What goes on to another word: 本报告, 我区分.
@@ -45,8 +50,16 @@ impl Rule for Deictic {
         std::slice::from_ref(&META)
     }
 
+    fn triggers(&self) -> &'static [&'static str] {
+        &[
+            "我省", "我市", "我县", "我区", "我州", "我旗", "我镇", "我乡", "本省", "本市", "本县", "本州", "本报", "本台", "本网记者",
+            "本网讯", "本刊", "记者从",
+        ]
+    }
+
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        if !is_repost(article, context) {
+        let words = words(article, context.places());
+        if words.is_empty() || !is_repost(article, context) {
             return;
         }
         // A post that passes another one on is the account's own words; the other's stand in the quotation.
@@ -63,23 +76,62 @@ impl Rule for Deictic {
         // That reporters learn of things is the manner of the news; an organ's text has no reporters.
         let organ = standing(source, article, context) == Standing::Official;
         let mut known = HashSet::new();
-        for block in article.blocks.iter().filter(|block| taken(block.region)) {
-            for found in WORD.captures_iter(article.block_text(block)) {
-                let Some(word) = found.name("word") else {
-                    continue;
-                };
-                let span = block.text.part(word.range());
-                let begun = article.before(span).ends_with(|c: char| BEGUN.contains(c));
-                let place = found.name("place").is_some();
-                let other = found.name("heard").map_or_else(|| found["next"].starts_with(|c: char| GOES_ON.contains(c)), |_| !organ);
-                if other || begun || place && local || article.is_inside(span, Enclosure::Quote) || article.is_inside(span, Enclosure::Book) || !known.insert(word.as_str()) {
-                    continue;
-                }
-                let severity = if place && elsewhere { Severity::Warning } else { Severity::Info };
-                let from = if source.is_empty() { "别处".to_string() } else { format!("“{source}”") };
-                let message = format!("转自{from}的稿件里的“{}”说的不是本地或本单位，请改成具体名称", word.as_str());
-                context.report(context.finding(span, message).severity(severity).confidence(0.7));
+        for (kind, span) in words {
+            if !article.block_at(span.start).is_some_and(|block| taken(block.region)) {
+                continue;
             }
+            let (word, after) = (article.slice(span), article.after(span));
+            let begun = article.before(span).ends_with(|c: char| BEGUN.contains(c));
+            let place = kind == Kind::Place;
+            let other = if kind == Kind::Heard { !organ } else { after.starts_with(|c: char| GOES_ON.contains(c)) };
+            let unfit = other || begun || place && local;
+            let inside = |enclosure| article.is_inside(span, enclosure);
+            if unfit || inside(Enclosure::Quote) || inside(Enclosure::Book) || !known.insert(word) {
+                continue;
+            }
+            let severity = if place && elsewhere { Severity::Warning } else { Severity::Info };
+            let from = if source.is_empty() { "别处".to_string() } else { format!("“{source}”") };
+            let message = format!("转自{from}的稿件里的“{word}”说的不是本地或本单位，请改成具体名称");
+            context.report(context.finding(span, message).severity(severity).confidence(0.7));
         }
     }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Place,
+    Medium,
+    /// That a reporter knows it from somebody.
+    Heard,
+}
+
+/// The words that begin at these places, none inside another.
+fn words(article: &Article, places: &[u32]) -> Vec<(Kind, Span<Text>)> {
+    let mut words: Vec<(Kind, Span<Text>)> = Vec::new();
+    for place in places {
+        if words.last().is_some_and(|(_, last)| *place < last.end) {
+            continue;
+        }
+        let found = word(article.after(Span::point(*place)));
+        words.extend(found.map(|(kind, length)| (kind, Span::new(*place, *place + offset(length)))));
+    }
+    words
+}
+
+/// What kind of word a text begins with, and its bytes.
+fn word(text: &str) -> Option<(Kind, usize)> {
+    let one_of = |words: &[&str]| words.iter().find(|word| text.starts_with(**word)).map(|word| word.len());
+    let place = one_of(&PLACES).map(|length| (Kind::Place, length));
+    place.or_else(|| one_of(&MEDIA).map(|length| (Kind::Medium, length))).or_else(|| heard(text))
+}
+
+/// 记者从…获悉, as far as it goes.
+fn heard(text: &str) -> Option<(Kind, usize)> {
+    let rest = text.strip_prefix(HEARD.0)?;
+    let clause = rest.char_indices().take_while(|(_, c)| !matches!(c, '，' | '。' | '；')).enumerate();
+    let verbs = clause.take(TOLD_BY.end() + 1).skip(*TOLD_BY.start()).filter_map(|(_, (at, _))| {
+        let verb = HEARD.1.iter().find(|verb| rest[at..].starts_with(**verb))?;
+        Some((Kind::Heard, HEARD.0.len() + at + verb.len()))
+    });
+    verbs.last()
 }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::document::{Article, Region};
+use crate::document::{Article, Block, Region};
 use crate::finding::Severity;
 use crate::rules::repost::record::names;
 use crate::rules::{Context, Rule, RuleMeta};
@@ -43,8 +43,12 @@ impl Rule for ForeignCredits {
         std::slice::from_ref(&META)
     }
 
+    fn triggers(&self) -> &'static [&'static str] {
+        &["责编：", "责编:", "责任编辑：", "责任编辑:"]
+    }
+
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        let credits = credits(article);
+        let credits = credits(article, &context.triggered(article));
         let differ = |other: &Credit| credits.iter().any(|one| one.names.iter().all(|name| !other.names.contains(name)));
         // The bracketed one stands at the end of the text that was taken over.
         let Some(foreign) = credits.iter().find(|credit| credit.bracketed && differ(credit)) else {
@@ -61,14 +65,11 @@ struct Credit {
     bracketed: bool,
 }
 
-fn credits(article: &Article) -> Vec<Credit> {
+fn credits(article: &Article, blocks: &[&Block]) -> Vec<Credit> {
     let may_hold = |region: Region| matches!(region, Region::Body | Region::Reviewer | Region::Furniture | Region::Signature);
     let mut credits: Vec<Credit> = Vec::new();
-    for block in article.blocks.iter().filter(|block| may_hold(block.region)) {
+    for block in blocks.iter().filter(|block| may_hold(block.region)) {
         let text = article.block_text(block);
-        if !text.contains("责编") && !text.contains("责任编辑") {
-            continue; // far cheaper than the pattern
-        }
         for found in EDITOR.captures_iter(text) {
             let (Some(all), Some(field)) = (found.name("all"), found.name("names")) else {
                 continue;

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
+use crate::rules::phrase::{self, Phrase};
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::document::{Article, Block, Enclosure, Region};
 use crate::finding::Severity;
@@ -30,17 +31,33 @@ static RUMOUR: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(pattern).expect("constant pattern")
 });
 
+/// Words of which each rumour holds one.
+const RUMOURS: [&str; 21] = [
+    "网传", "网友爆料", "网友曝料", "网民爆料", "网民曝料", "据网友称", "有网友称", "据传闻", "有传言称", "据传言", "坊间传闻",
+    "坊间传言", "坊间盛传", "据小道消息", "据不愿透露", "朋友圈疯传", "朋友圈热传", "朋友圈盛传", "朋友圈流传", "据知情人",
+    "据内部人士",
+];
+
 /// A source that is none: wrong in any text.
-static NOWHERE: LazyLock<Regex> = LazyLock::new(|| {
-    let patterns = [
+static NOWHERE: [Phrase; 5] = [
+    Phrase::new(
+        &["综合网络", "综合自网络", "综合互联", "综合自互联", "网络综合", "网络整理"],
         r"综合(?:自)?(?:互联)?网络(?:消息|资料|整理|报道)|(?:互联)?网络综合整理|[（(](?:综合(?:自)?网络|网络整理|网络综合)[）)]",
+    ),
+    Phrase::new(
+        &["来源：网", "来源:网", "来源：互", "来源:互", "来源：综", "来源:综", "来源：来", "来源:来"],
         r"来源[：:](?:综合|来自)?(?:互联)?网络(?:综合|整理)?",
+    ),
+    Phrase::new(
+        &["来自网络", "来自互联", "来源于网络", "来源于互联", "转自网络", "转自互联"],
         r"(?:本文|内容|图片|图文|文字|素材|资料|视频)(?:均|部分)?(?:来自|来源于|转自)(?:互联)?网络",
-        r"(?:图|图片|图文)源(?:于)?(?:互联)?网络",
-        r"转自(?:微信)?朋友圈|转自微信群",
-    ];
-    Regex::new(&patterns.join("|")).expect("constant patterns")
-});
+    ),
+    Phrase::new(&["源网络", "源于网络", "源互联", "源于互联"], r"(?:图|图片|图文)源(?:于)?(?:互联)?网络"),
+    Phrase::new(&["转自微信", "转自朋友圈"], r"转自(?:微信)?朋友圈|转自微信群"),
+];
+
+static TRIGGERS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| [RUMOURS.to_vec(), phrase::words(&NOWHERE)].concat());
 
 /// What may follow such a source on its line; any other character makes 网络 the beginning of a longer name.
 const AFTER_SOURCE: [&str; 8] = ["编辑", "责", "作者", "整理", "侵", "版权", "校对", "审核"];
@@ -68,7 +85,7 @@ impl Rule for Hearsay {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &["网传", "网友", "网民", "据传闻", "坊间", "据小道消息", "据不愿透露姓名", "传言", "据知情人", "据内部人士", "网络", "朋友圈", "微信群"]
+        TRIGGERS.as_slice()
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
@@ -90,8 +107,10 @@ fn marks(article: &Article, blocks: &[&Block]) -> Vec<Span<Text>> {
             continue;
         }
         let text = article.block_text(block);
-        let rumours = RUMOUR.captures_iter(text).filter(|_| !*refuting).filter_map(|found| rumour(&found));
-        let found = rumours.chain(NOWHERE.find_iter(text).map(|found| found.range()));
+        let may_be_rumour = RUMOURS.iter().any(|word| text.contains(word)) && !*refuting;
+        let pattern = may_be_rumour.then(|| &*RUMOUR);
+        let rumours = pattern.into_iter().flat_map(|pattern| pattern.captures_iter(text)).filter_map(|found| rumour(&found));
+        let found = rumours.chain(phrase::find(&NOWHERE, text));
         spans.extend(found.map(|range| block.text.part(range)).filter(|span| is_meant(article, *span)));
     }
     spans.sort_unstable();
@@ -113,7 +132,7 @@ fn is_meant(article: &Article, span: Span<Text>) -> bool {
     let clause = article.slice(article.sentence(span));
     let after = article.text.get(span.end as usize..).unwrap_or_default();
     let ended = !after.starts_with(is_han) || AFTER_SOURCE.iter().any(|next| after.starts_with(next));
-    (ended || !NOWHERE.is_match(article.slice(span)))
+    (ended || phrase::find(&NOWHERE, article.slice(span)).is_empty())
         && !HANDLING.iter().any(|word| clause.contains(word))
         && !article.is_inside(span, Enclosure::Quote)
         && !article.is_inside(span, Enclosure::Book)
