@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::overrides::{self, Compiled, Mappings};
 use super::selection::Selection;
 use super::{locate, suppress};
-use crate::config::Config;
+use crate::config::{Config, Settings};
 use crate::dictionary::{self, Dictionary, WordPlaces};
 use crate::document::{Article, Directive};
 use crate::finding::{Finding, family};
@@ -86,7 +86,7 @@ impl Linter {
         let allow = if words.is_empty() { None } else { AhoCorasick::new(&words).ok() };
         let overrides = overrides::compile(&config.overrides).map_err(|message| LinterError(vec![message]))?;
         let mappings = Mappings::new(&config.mappings).map_err(|message| LinterError(vec![message]))?;
-        let triggers = Triggers::new(&rules);
+        let triggers = Triggers::new(&rules, &config.settings);
         Ok(Self { config, now, published, rules, triggers, selection, allow, overrides, mappings })
     }
 
@@ -167,19 +167,19 @@ struct Triggers {
     words: WordPlaces,
     /// The rules that wait for each word.
     rules: Vec<Vec<usize>>,
-    /// The rules that wait for none.
+    /// The rules that are called without one.
     always: Vec<bool>,
 }
 
 impl Triggers {
-    fn new(rules: &[Box<dyn Rule>]) -> Self {
+    fn new(rules: &[Box<dyn Rule>], settings: &Settings) -> Self {
         let mut waiting: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
         for (number, rule) in rules.iter().enumerate() {
             for word in rule.triggers() {
                 waiting.entry(word).or_default().push(number);
             }
         }
-        let always = rules.iter().map(|rule| rule.triggers().is_empty()).collect();
+        let always = rules.iter().map(|rule| rule.is_always_called(settings)).collect();
         Self { words: WordPlaces::new(waiting.keys().copied()), rules: waiting.into_values().collect(), always }
     }
 
