@@ -215,6 +215,11 @@ impl<A, B> OffsetMap<A, B> {
         pieces
     }
 
+    /// The stretches of `A`, in order, each with the stretch of `B` that it comes from.
+    pub fn runs(&self) -> impl Iterator<Item = (Span<A>, Span<B>)> {
+        self.runs.iter().map(|run| (Span::new(run.from, run.end()), Span::new(run.to, run.to + run.to_len)))
+    }
+
     /// Where something put in at `at` of `A` goes in `B`: behind the run that ends there, else before the one that begins.
     fn place(&self, at: u32) -> Option<u32> {
         let next = self.runs.partition_point(|run| run.end() < at);

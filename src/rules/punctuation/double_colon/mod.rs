@@ -31,8 +31,11 @@ impl Rule for DoubleColon {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for block in paragraphs(article) {
-            check(article, block, context);
+        if !article.marks().has_any("：:") {
+            return;
+        }
+        for (block, marks) in article.marks().by_block(paragraphs(article)) {
+            check(article, block, marks, context);
         }
     }
 }
@@ -40,17 +43,17 @@ impl Rule for DoubleColon {
 /// Characters before a colon that make a label of the beginning of a paragraph.
 const LABEL: usize = 12;
 
-fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
-    let colons = article.marks().of(block).iter().filter(|mark| is_colon(mark.character));
-    if colons.count() < 2 || is_label(article.block_text(block)) {
+fn check(article: &Article, block: &Block, marks: &[Mark], context: &mut Context<'_>) {
+    let colons = || marks.iter().filter(|mark| is_colon(mark.character));
+    if colons().nth(1).is_none() || !colons().any(|mark| opens(article, block, *mark)) || is_label(article.block_text(block)) {
         return;
     }
     let text = article.text.as_str();
     let (mut depth, mut first, mut reported): (usize, Option<Mark>, bool) = (0, None, false);
-    for mark in article.marks().of(block) {
+    for mark in marks {
         match mark.class() {
-            Some(Class::Open) if mark.is_paired() => depth += 1,
-            Some(Class::Close) if mark.is_paired() => depth = depth.saturating_sub(1),
+            Class::Open if mark.is_paired() => depth += 1,
+            Class::Close if mark.is_paired() => depth = depth.saturating_sub(1),
             _ if depth > 0 => {}
             _ if matches!(mark.character, '。' | '；' | '？' | '！' | ';' | '?' | '!') => (first, reported) = (None, false),
             _ if is_colon(mark.character) && speaks(text, *mark) && !reported => {

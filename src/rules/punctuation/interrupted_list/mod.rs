@@ -31,25 +31,28 @@ impl Rule for InterruptedList {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for block in paragraphs(article) {
-            check(article, block, context);
+        if !article.marks().has_any("；;") {
+            return;
+        }
+        for (block, marks) in article.marks().by_block(paragraphs(article)) {
+            check(article, block, marks, context);
         }
     }
 }
 
-fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
-    let marks = article.marks().of(block);
-    if !marks.iter().any(|mark| matches!(mark.character, '；' | ';')) {
+fn check(article: &Article, block: &Block, marks: &[Mark], context: &mut Context<'_>) {
+    let text = article.text.as_str();
+    let mut semicolons = marks.iter().filter(|mark| matches!(mark.character, '；' | ';'));
+    if !semicolons.any(|mark| counter(&text[mark.end() as usize..block.text.end as usize]).is_some()) {
         return;
     }
-    let text = article.text.as_str();
     let mut depth = 0usize;
     // The full stop inside the present item, and the number of that item.
     let (mut item, mut stop): (Option<usize>, Option<Mark>) = (counter(article.block_text(block)), None);
     for mark in marks {
         match (mark.class(), mark.character) {
-            (Some(Class::Open), _) if mark.is_paired() => depth += 1,
-            (Some(Class::Close), _) if mark.is_paired() => depth = depth.saturating_sub(1),
+            (Class::Open, _) if mark.is_paired() => depth += 1,
+            (Class::Close, _) if mark.is_paired() => depth = depth.saturating_sub(1),
             _ if depth > 0 => {}
             (_, '。' | '；' | ';' | '：' | ':' | '，') => {
                 let next = counter(&text[mark.end() as usize..block.text.end as usize]);
