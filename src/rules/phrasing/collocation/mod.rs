@@ -2,7 +2,7 @@
 //! noun that ends its object in the same stretch without punctuation; only listed wrong nouns are reported, so that
 //! an unusual but sound pair is left alone.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -54,13 +54,16 @@ struct Table {
     frames: Vec<Frame>,
     verbs: HashMap<&'static str, usize>,
     search: WordSet,
+    /// The wrong nouns of all frames.
+    nouns: Vec<&'static str>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let frames: Vec<Frame> = include_str!("frames.tsv").lines().skip(1).filter_map(frame).collect();
     let verbs = frames.iter().enumerate().map(|(number, frame)| (frame.verb, number)).collect();
     let search = WordSet::new(frames.iter().map(|frame| frame.verb));
-    Table { frames, verbs, search }
+    let nouns: BTreeSet<&str> = frames.iter().flat_map(|frame| &frame.wrong).map(|(noun, _)| *noun).collect();
+    Table { nouns: nouns.into_iter().collect(), frames, verbs, search }
 });
 
 fn frame(line: &'static str) -> Option<Frame> {
@@ -82,22 +85,45 @@ impl Rule for Collocation {
         std::slice::from_ref(&META)
     }
 
+    fn triggers(&self) -> &'static [&'static str] {
+        &TABLE.nouns
+    }
+
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for block in article.prose() {
-            check(article, block, context);
+        for (block, places) in context.triggered_places(article) {
+            if block.region.is_prose() {
+                check_block(article, block, places, context);
+            }
         }
     }
 }
 
-fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
+/// Looks at the runs of Han characters in which wrong nouns stand.
+fn check_block(article: &Article, block: &Block, places: &[u32], context: &mut Context<'_>) {
     let text = article.block_text(block);
-    for (start, end, number) in TABLE.search.find(text) {
+    let nouns: Vec<usize> = places.iter().map(|place| (place - block.text.start) as usize).collect();
+    let mut rest = nouns.as_slice();
+    while let Some(first) = rest.first() {
+        let start = text[..*first].rfind(|c| !is_han(c)).map_or(0, |at| text.ceil_char_boundary(at + 1));
+        let end = text[*first..].find(|c| !is_han(c)).map_or(text.len(), |length| first + length);
+        let (inside, behind) = rest.split_at(rest.partition_point(|noun| *noun < end));
+        rest = behind;
+        check_run(article, block, start..end, inside, context);
+    }
+}
+
+/// Looks at a run of Han characters; `nouns`: where wrong ones begin.
+fn check_run(article: &Article, block: &Block, run: Range<usize>, nouns: &[usize], context: &mut Context<'_>) {
+    let text = article.block_text(block);
+    for (start, end, number) in TABLE.search.find(&text[run.clone()]) {
+        let (start, end) = (run.start + start, run.start + end);
+        let next = nouns.partition_point(|noun| *noun < end);
+        if nouns.get(next).is_none_or(|noun| *noun >= end + REACH) {
+            continue;
+        }
         let frame = &TABLE.frames[number];
         let object = &text[end..text.floor_char_boundary((end + REACH).min(text.len()))];
         let stop = object.find(|c: char| !is_han(c)).unwrap_or(object.len());
-        if !frame.wrong.iter().any(|(noun, _)| object[..stop].contains(noun)) {
-            continue;
-        }
         let Some((place, right)) = wrong_head(frame, &object[..stop], &object[stop..]) else {
             continue;
         };
