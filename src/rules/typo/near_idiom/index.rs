@@ -34,25 +34,30 @@ const BLOCK: usize = (LAST - FIRST + 1) as usize;
 const SOUNDS: usize = BLOCK * READINGS * 2;
 
 /// Takes the next number into a key of four.
+#[inline]
 fn push(key: u64, next: u16, width: u32) -> u64 {
     (key << width | u64::from(next)) & (u64::MAX >> (64 - width * WINDOW as u32))
 }
 
+#[inline]
 fn hash(key: u64) -> u32 {
     (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
 }
 
 /// A second hash, for sets in which too much falls together.
+#[inline]
 fn again(hash: u32) -> u32 {
     hash.wrapping_mul(0x85eb_ca6b)
 }
 
 /// The four ways to leave out one character of a window, each as a hash.
+#[inline]
 fn triples([a, b, c, d]: [u16; WINDOW]) -> [u32; WINDOW] {
     [[0, b, c, d], [a, 0, c, d], [a, b, 0, d], [a, b, c, 0]]
         .map(|kept| hash(kept.into_iter().fold(0, |key, c| push(key, c, 16))))
 }
 
+#[inline]
 fn has<const SIZE: usize>(bits: &[u8; SIZE], hash: u32, width: u32) -> bool {
     let at = hash >> (32 - width);
     bits[(at >> 3) as usize] & 1 << (at & 7) != 0
@@ -83,17 +88,20 @@ pub struct Near {
     pub differs: usize,
 }
 
+#[inline]
 fn number(bytes: &[u8], at: usize) -> usize {
     bytes
         .get(at * 4..at * 4 + 4)
         .map_or(0, |bytes| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]) as usize)
 }
 
+#[inline]
 fn unit(bytes: &[u8], at: usize) -> u16 {
     bytes.get(at * 2..at * 2 + 2).map_or(0, |bytes| u16::from_le_bytes([bytes[0], bytes[1]]))
 }
 
 /// The first reading of a character; 0 for those that none is known of.
+#[inline]
 fn sound(sounds: &[u8], of: u16) -> u16 {
     unit(sounds, usize::from(of.wrapping_sub(FIRST)))
 }
@@ -165,11 +173,13 @@ impl<'a> Index<'a> {
         }
     }
 
+    #[inline]
     fn looks_wrong(&self, written: u64) -> bool {
         let hash = hash(written);
         has(self.by_look, hash, LOOK_BITS) && has(self.by_look, again(hash), LOOK_BITS)
     }
 
+    #[inline]
     fn is_right(&self, written: u64) -> bool {
         let hash = hash(written);
         has(self.right, hash, RIGHT_BITS) && has(self.right, again(hash), RIGHT_BITS)
@@ -208,6 +218,7 @@ impl<'a> Index<'a> {
         word < self.idioms
     }
 
+    #[inline]
     fn start(&self, word: usize) -> usize {
         if word == 0 { 0 } else { number(self.ends, word - 1) }
     }
@@ -242,6 +253,7 @@ impl<'a> Index<'a> {
 }
 
 /// Where the windows of a word of that length begin: whatever character is wrong, a window holds it.
+#[inline]
 fn windows(length: usize) -> impl Iterator<Item = usize> {
     let last = length.saturating_sub(WINDOW);
     (0..last).step_by(WINDOW).chain([last])
