@@ -60,6 +60,7 @@ impl<S> Ord for Span<S> {
 
 impl<S> Span<S> {
     /// A span; `end` is raised to `start` where it lies before it.
+    #[inline]
     pub fn new(start: u32, end: u32) -> Self {
         Self { start, end: end.max(start), space: PhantomData }
     }
@@ -118,6 +119,7 @@ impl<S> fmt::Debug for Span<S> {
 
 /// An offset as the 32 bits in which all spans are held. Inputs are limited far below 4 GiB
 /// (`source::MAX_DOCUMENT`), so that saturation is never reached.
+#[inline]
 pub fn offset(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)
 }

@@ -298,13 +298,6 @@ pub(super) fn find(article: &Article) -> Marks {
             }
         }
         at += (lead & !MARK) as usize;
-        // Most characters are Han, and stand beside others.
-        while let Some(&[first, _, _, second, _, _]) = bytes.get(at..at + 6)
-            && LEADS[first as usize] == 3
-            && LEADS[second as usize] == 3
-        {
-            at += 6;
-        }
     }
     finder.end_block();
     finder.found

@@ -1,7 +1,6 @@
 //! One article through all rules. The result depends on the article, the configuration and the dates given, on
 //! nothing else.
 
-use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
@@ -173,14 +172,13 @@ struct Triggers {
 
 impl Triggers {
     fn new(rules: &[Box<dyn Rule>], settings: &Settings) -> Self {
-        let mut waiting: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
-        for (number, rule) in rules.iter().enumerate() {
-            for word in rule.triggers() {
-                waiting.entry(word).or_default().push(number);
-            }
-        }
+        let of = |(number, rule): (usize, &Box<dyn Rule>)| rule.triggers().iter().map(move |word| (*word, number));
+        let mut waiting: Vec<(&'static str, usize)> = rules.iter().enumerate().flat_map(of).collect();
+        waiting.sort_unstable();
+        let words: Vec<&[(&str, usize)]> = waiting.chunk_by(|(one, _), (next, _)| one == next).collect();
         let always = rules.iter().map(|rule| rule.is_always_called(settings)).collect();
-        Self { words: WordPlaces::new(waiting.keys().copied()), rules: waiting.into_values().collect(), always }
+        let rules = words.iter().map(|waiting| waiting.iter().map(|(_, rule)| *rule).collect()).collect();
+        Self { words: WordPlaces::new(words.iter().map(|waiting| waiting[0].0)), rules, always }
     }
 
     /// Calls `each` with the rules that have something to look at, in order, and the places of their words, in order.

@@ -29,11 +29,27 @@ fn is_chinese(c: char) -> bool {
     is_han(c) || ('\u{3001}'..='\u{301f}').contains(&c) || ('\u{ff01}'..='\u{ff5e}').contains(&c) || matches!(c, '“' | '”' | '‘' | '’' | '…')
 }
 
-/// The runs of dropped characters of an article, in order.
-pub fn dropped(article: &Article) -> Vec<Dropped> {
+/// The runs of blanks that were dropped from an article, in order.
+pub fn blanks(article: &Article) -> Vec<Dropped> {
+    let mut found = dropped(article, is_blank);
+    found.retain(|one| one.blank);
+    found
+}
+
+/// The runs of dropped characters, in order, with an invisible one in them.
+pub fn invisible(article: &Article) -> Vec<Dropped> {
+    let mut found = dropped(article, is_invisible);
+    found.retain(|one| one.invisible);
+    found
+}
+
+/// The runs of dropped characters of an article, where one of some kind was dropped.
+fn dropped(article: &Article, of: fn(char) -> bool) -> Vec<Dropped> {
     let mut found = Vec::new();
     for hole in article.dropped() {
-        between_visible(article, hole, &mut found);
+        if article.shown.get(hole.range()).is_some_and(|hole| hole.contains(of)) {
+            between_visible(article, hole, &mut found);
+        }
     }
     found
 }

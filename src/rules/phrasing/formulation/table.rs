@@ -32,6 +32,7 @@ pub(super) struct Template {
     pub is_allowed: bool,
     /// Deviations up to which a text is taken for this template.
     budget: usize,
+    characters: Characters,
     /// Its words, cut when first asked for.
     words: OnceLock<Vec<Range<usize>>>,
 }
@@ -39,7 +40,16 @@ pub(super) struct Template {
 impl Template {
     fn new(text: &'static str) -> Self {
         let budget = if text.chars().nth(LONG - 1).is_some() { 2 } else { 1 };
-        Self { text, since: None, basis: "", is_whole: false, is_allowed: false, budget, words: OnceLock::new() }
+        Self {
+            text,
+            since: None,
+            basis: "",
+            is_whole: false,
+            is_allowed: false,
+            budget,
+            characters: Characters::of(text),
+            words: OnceLock::new(),
+        }
     }
 
     /// A wording that is right.
@@ -94,7 +104,8 @@ impl Table {
             let [text, since, whole, allow, basis] = line.split('\t').collect::<Vec<_>>()[..] else {
                 continue;
             };
-            let (since, is_whole) = (since.parse().ok(), !whole.is_empty());
+            let since = if since.is_empty() { None } else { since.parse().ok() };
+            let is_whole = !whole.is_empty();
             all.push(Template { since, basis, is_whole, ..Template::new(text) });
             all.extend(allow.split('|').filter(|text| !text.is_empty()).map(Template::allowed));
         }
@@ -145,6 +156,9 @@ impl Table {
             }
             let from = text.floor_char_boundary(hit.start.saturating_sub(anchor.place.start + MARGIN));
             let to = text.ceil_char_boundary((hit.end + template.text.len() - anchor.place.end + MARGIN).min(text.len()));
+            if template.characters.lacking(&Characters::of(&text[from..to])) > template.budget {
+                continue;
+            }
             let budget = template.budget - usize::from(anchor.swapped);
             let local = hit.start - from..hit.end - from;
             let Some(mut edits) = align(template.text, anchor.place.clone(), &text[from..to], local, budget) else {
@@ -170,7 +184,7 @@ impl Table {
 }
 
 /// A set of characters, by a hash: one too many is taken to be in it now and then, none is lost.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Characters([u64; 4]);
 
 /// Characters of a text on either side of an anchor that are looked at, before the edits are looked for. A template
@@ -183,15 +197,29 @@ impl Characters {
     fn around(text: &str, place: &Range<usize>, reach: usize) -> Self {
         let mut set = Self::default();
         let before = text[..place.start].chars().rev().take(reach);
-        for c in before.chain(text[place.end..].chars().take(reach)) {
-            set.0[c as usize >> 6 & 3] |= 1 << (c as usize & 63);
-        }
+        before.chain(text[place.end..].chars().take(reach)).for_each(|c| set.add(c));
         set
     }
 
+    fn of(text: &str) -> Self {
+        let mut set = Self::default();
+        text.chars().for_each(|c| set.add(c));
+        set
+    }
+
+    #[inline]
+    fn add(&mut self, c: char) {
+        self.0[c as usize >> 6 & 3] |= 1 << (c as usize & 63);
+    }
+
     /// How many of them another set has not.
+    #[inline]
     fn lacking(&self, other: &Self) -> usize {
-        self.0.iter().zip(other.0).map(|(one, other)| (one & !other).count_ones() as usize).sum()
+        let mut count = 0;
+        for (one, other) in self.0.iter().zip(&other.0) {
+            count += (one & !other).count_ones();
+        }
+        count as usize
     }
 }
 

@@ -54,6 +54,8 @@ const EDITION: Date = jiff::civil::date(2025, 6, 30);
 
 struct Term {
     name: String,
+    /// The first character of the name.
+    initial: Option<char>,
     titles: Vec<String>,
     since: Option<Date>,
     until: Option<Date>,
@@ -62,7 +64,7 @@ struct Term {
 impl Term {
     fn new(name: &str, titles: &str, since: &str, until: &str) -> Self {
         let titles = titles.split('|').map(ToString::to_string).collect();
-        Self { name: name.to_string(), titles, since: since.parse().ok(), until: until.parse().ok() }
+        Self { name: name.to_string(), initial: name.chars().next(), titles, since: since.parse().ok(), until: until.parse().ok() }
     }
 
     fn holds(&self, day: Date) -> bool {
@@ -158,7 +160,8 @@ fn check(article: &Article, stretch: Span<Text>, table: &Table, context: &mut Co
         if before.ends_with(|c: char| BEFORE.contains(c)) && !title.starts_with(['国', '中', '全', '最']) {
             continue;
         }
-        let known = table.terms.iter().filter(|term| after.starts_with(&term.name));
+        let next = after.chars().next();
+        let known = table.terms.iter().filter(|term| term.initial == next && after.starts_with(&term.name));
         if let Some(term) = known.max_by_key(|term| term.name.len()) {
             let span = block.text.part(start..end + term.name.len());
             let rest = &after[term.name.len()..];

@@ -33,9 +33,8 @@ impl Rule for BlankInside {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        let mut dropped = blanks::dropped(article);
-        dropped.retain(|one| one.blank);
-        let mut rest = dropped.as_slice();
+        let blanks = blanks::blanks(article);
+        let mut rest = blanks.as_slice();
         while let Some(block) = rest.first().and_then(|first| article.block_at(first.at)) {
             let (inside, behind) = rest.split_at(rest.partition_point(|one| one.at <= block.text.end).max(1));
             rest = behind;

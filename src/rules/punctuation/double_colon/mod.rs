@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::neighbours::{after, before, is_han, is_opening, paragraphs};
+use super::neighbours::{after, before, is_han, is_opening, paragraph_of};
 use super::line::{is_label, numbering};
 use crate::document::{Article, Block, Class, Mark};
 use crate::finding::Severity;
@@ -31,11 +31,19 @@ impl Rule for DoubleColon {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        if !article.marks().has_any("：:") {
+        let marks = article.marks();
+        if !marks.has_any("：:") {
             return;
         }
-        for (block, marks) in article.marks().by_block(paragraphs(article)) {
-            check(article, block, marks, context);
+        let mut colons = marks.all().iter().filter(|mark| is_colon(mark.character)).peekable();
+        let mut done = 0;
+        while let Some(colon) = colons.next() {
+            let Some(next) = colons.peek().filter(|_| colon.at >= done) else { continue };
+            let Some(block) = paragraph_of(article, colon.at).filter(|block| next.at < block.text.end) else { continue };
+            if opens(article, block, *colon) && !is_label(article.block_text(block)) {
+                check(article, block, context);
+                done = block.text.end;
+            }
         }
     }
 }
@@ -43,14 +51,10 @@ impl Rule for DoubleColon {
 /// Characters before a colon that make a label of the beginning of a paragraph.
 const LABEL: usize = 12;
 
-fn check(article: &Article, block: &Block, marks: &[Mark], context: &mut Context<'_>) {
-    let colons = || marks.iter().filter(|mark| is_colon(mark.character));
-    if colons().nth(1).is_none() || !colons().any(|mark| opens(article, block, *mark)) || is_label(article.block_text(block)) {
-        return;
-    }
+fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
     let text = article.text.as_str();
     let (mut depth, mut first, mut reported): (usize, Option<Mark>, bool) = (0, None, false);
-    for mark in marks {
+    for mark in article.marks().of(block) {
         match mark.class() {
             Class::Open if mark.is_paired() => depth += 1,
             Class::Close if mark.is_paired() => depth = depth.saturating_sub(1),

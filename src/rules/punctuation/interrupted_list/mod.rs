@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::neighbours::{is_chinese_numeral, paragraphs};
+use super::neighbours::{is_chinese_numeral, paragraph_of};
 use crate::document::{Article, Block, Class, Mark};
 use crate::finding::Severity;
 use crate::rules::{Context, Rule, RuleMeta};
@@ -31,25 +31,27 @@ impl Rule for InterruptedList {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        if !article.marks().has_any("；;") {
+        let marks = article.marks();
+        if !marks.has_any("；;") {
             return;
         }
-        for (block, marks) in article.marks().by_block(paragraphs(article)) {
-            check(article, block, marks, context);
+        let mut done = 0;
+        for semicolon in marks.all().iter().filter(|mark| matches!(mark.character, '；' | ';')) {
+            let is_counted = semicolon.at >= done && counter(&article.text[semicolon.end() as usize..]).is_some();
+            if let Some(block) = paragraph_of(article, semicolon.at).filter(|_| is_counted) {
+                check(article, block, context);
+                done = block.text.end;
+            }
         }
     }
 }
 
-fn check(article: &Article, block: &Block, marks: &[Mark], context: &mut Context<'_>) {
+fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
     let text = article.text.as_str();
-    let mut semicolons = marks.iter().filter(|mark| matches!(mark.character, '；' | ';'));
-    if !semicolons.any(|mark| counter(&text[mark.end() as usize..block.text.end as usize]).is_some()) {
-        return;
-    }
     let mut depth = 0usize;
     // The full stop inside the present item, and the number of that item.
     let (mut item, mut stop): (Option<usize>, Option<Mark>) = (counter(article.block_text(block)), None);
-    for mark in marks {
+    for mark in article.marks().of(block) {
         match (mark.class(), mark.character) {
             (Class::Open, _) if mark.is_paired() => depth += 1,
             (Class::Close, _) if mark.is_paired() => depth = depth.saturating_sub(1),

@@ -33,7 +33,7 @@ impl Rule for InvisibleCharacter {
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         let (mut block, mut count) = (None, 0);
-        for one in blanks::dropped(article).iter().filter(|one| one.invisible) {
+        for one in blanks::invisible(article) {
             let Some(own) = block_of(article, one.at) else { continue };
             count = if block == Some(own) { count + 1 } else { 1 };
             block = Some(own);

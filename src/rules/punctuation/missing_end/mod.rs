@@ -53,17 +53,16 @@ impl Rule for MissingEnd {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        let is_split = is_split(article);
-        let lines = || lines(article, is_split);
-        let lacking: Vec<Line<'_>> = lines().filter(|line| lacks_end(line.text) && is_long(line.text)).collect();
+        let lines = lines(article);
+        let lacking: Vec<&Line<'_>> = lines.iter().filter(|line| lacks_end(line.text) && is_long(line.text)).collect();
         if lacking.is_empty() {
             return;
         }
-        let ended = lines().filter(|line| !lacks_end(line.text) && is_long(line.text)).count();
+        let ended = lines.iter().filter(|line| !lacks_end(line.text) && is_long(line.text)).count();
         if lacking.len() > 1 + ended / EXCEPTIONS {
             return;
         }
-        let prose = lacking.iter().filter(|line| is_prose(line) && (ended > 0 || line.text.contains(is_end)));
+        let prose = lacking.into_iter().filter(|line| is_prose(line) && (ended > 0 || line.text.contains(is_end)));
         for line in prose.take(MOST) {
             report(article, context, line);
         }
@@ -86,17 +85,20 @@ fn is_split(article: &Article) -> bool {
 }
 
 /// The lines of body text.
-fn lines(article: &Article, is_split: bool) -> impl Iterator<Item = Line<'_>> {
-    body(article).flat_map(move |block| {
-        let range = if is_split { block.shown.range() } else { 0..0 };
-        let breaks = memchr::memchr_iter(b'\n', article.shown.get(range).unwrap_or_default().as_bytes());
+fn lines(article: &Article) -> Vec<Line<'_>> {
+    let is_split = is_split(article);
+    let mut lines = Vec::with_capacity(article.blocks.len());
+    for block in body(article) {
         let mut start = 0;
-        breaks.chain([block.shown.len() as usize]).map(move |end| {
-            let part = start..end;
-            start = end + 1;
-            line(article, block, part)
-        })
-    })
+        if is_split {
+            for end in memchr::memchr_iter(b'\n', article.shown[block.shown.range()].as_bytes()) {
+                lines.push(line(article, block, start..end));
+                start = end + 1;
+            }
+        }
+        lines.push(line(article, block, start..block.shown.len() as usize));
+    }
+    lines
 }
 
 /// The line of a block that is a part of what the reader sees of it.

@@ -7,10 +7,10 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::config::Settings;
-use crate::document::{Article, Block, OddCharacter, Region};
+use crate::document::{Article, Block, OddCharacter, Region, is_standard_han};
 use crate::finding::Severity;
 use crate::rules::typo::{radical_form, traditional_character};
 use crate::rules::{Context, Rule, RuleMeta, kept};
@@ -44,7 +44,7 @@ impl Entries {
     fn new(list: Vec<Entry>) -> Option<Self> {
         let forms = list.iter().map(|entry| entry.form.as_str());
         let search =
-            AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).build(forms).ok()?;
+            AhoCorasick::builder().kind(Some(AhoCorasickKind::NoncontiguousNFA)).ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).build(forms).ok()?;
         Some(Self { list, search })
     }
 }
@@ -184,12 +184,12 @@ fn window(article: &Article, block: &Block, odd: &OddCharacter) -> Span<Text> {
 }
 
 fn is_sign(c: char) -> bool {
-    STRONG.contains(c) || WEAK.contains(c)
+    !is_standard_han(c) && (STRONG.contains(c) || WEAK.contains(c))
 }
 
 /// The standard form of a character that has another.
 fn standard(c: char) -> Option<char> {
-    if c.is_ascii() { None } else { traditional_character::standard(c).or_else(|| radical_form::standard(c)) }
+    if c.is_ascii() || is_standard_han(c) { None } else { traditional_character::standard(c).or_else(|| radical_form::standard(c)) }
 }
 
 /// Text without signs, in standard characters, and where each byte of it came from.

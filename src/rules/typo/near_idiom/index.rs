@@ -53,8 +53,9 @@ fn again(hash: u32) -> u32 {
 /// The four ways to leave out one character of a window, each as a hash.
 #[inline]
 fn triples([a, b, c, d]: [u16; WINDOW]) -> [u32; WINDOW] {
-    [[0, b, c, d], [a, 0, c, d], [a, b, 0, d], [a, b, c, 0]]
-        .map(|kept| hash(kept.into_iter().fold(0, |key, c| push(key, c, 16))))
+    let four = [a, b, c, d].into_iter().fold(0, |key, c| push(key, c, 16));
+    let without = |place: u32| hash(four & !(0xffff << (48 - 16 * place)));
+    [without(0), without(1), without(2), without(3)]
 }
 
 #[inline]
@@ -147,28 +148,28 @@ impl<'a> Index<'a> {
     /// Calls `each` with every stretch of four Han characters that may miss a word by one: where it begins, in bytes,
     /// and the four; and `twice` with where a Han character that repeats the one before it begins.
     pub fn scan(&self, text: &str, mut each: impl FnMut(usize, [u16; WINDOW]), mut twice: impl FnMut(usize)) {
-        let (mut rest, mut run) = (text.as_bytes(), 0);
-        let (mut written, mut spoken) = (0, 0);
+        let mut rest = text.as_bytes();
+        // The last four characters of the run of Han; until it has four, the first of them are none.
+        let (mut written, mut spoken) = (0u64, 0);
         while let Some((&[first, second, third], after)) = rest.split_first_chunk() {
             if !(0xe4..=0xe9).contains(&first) {
-                run = 0;
+                written = 0;
                 rest = &rest[1..];
                 continue;
             }
             rest = after;
-            run += 1;
             let next = u16::from(first & 15) << 12 | u16::from(second & 63) << 6 | u16::from(third & 63);
-            if written as u16 == next && run > 1 {
+            if written as u16 == next {
                 twice(text.len() - rest.len() - 3);
             }
             written = push(written, next, 16);
             spoken = push(spoken, sound(self.sounds, next), SOUND);
-            if run >= WINDOW
+            if written >> 48 != 0
                 && (has(self.by_sound, hash(spoken), SOUND_BITS) || self.looks_wrong(written))
                 && !self.is_right(written)
             {
                 let start = text.len() - rest.len() - WINDOW * 3;
-                each(start, [48, 32, 16, 0].map(|shift| (written >> shift) as u16));
+                each(start, [(written >> 48) as u16, (written >> 32) as u16, (written >> 16) as u16, written as u16]);
             }
         }
     }
@@ -234,7 +235,16 @@ impl<'a> Index<'a> {
     }
 
     fn sound_alike(&self, one: u16, other: u16) -> bool {
-        sounds_of(self.sounds, one).any(|sound| sounds_of(self.sounds, other).any(|another| sound == another))
+        let others = self.readings(other);
+        self.readings(one).iter().any(|sound| *sound != 0 && others.contains(sound))
+    }
+
+    /// The readings of a character; 0 where there are no more.
+    fn readings(&self, of: u16) -> [u16; READINGS] {
+        let mut readings = [0; READINGS];
+        let known = sounds_of(self.sounds, of);
+        readings.iter_mut().zip(known).for_each(|(reading, sound)| *reading = sound);
+        readings
     }
 
     fn look_alike(&self, one: u16, other: u16) -> bool {
