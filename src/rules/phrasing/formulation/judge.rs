@@ -143,8 +143,9 @@ impl<'a> Place<'a> {
         let is_kept = word.len() > edit.wanted.len();
         let is_outer = edit.wanted.start == 0 || edit.wanted.end == self.template.len();
         let is_open = is_edge && (is_outer || word.len() < LONG);
-        let is_broken = if is_open { self.is_broken_edge(edit, &word) } else { self.is_broken(edit, &word) };
-        match (is_kept && is_broken, is_edge) {
+        let is_broken =
+            || if is_open { self.is_broken_edge(edit, &word) } else { self.is_broken(edit, &word) };
+        match (is_kept && is_broken(), is_edge) {
             (true, _) => Some(Slip::Character),
             (false, true) => None,
             (false, false) => Some(Slip::Word),
@@ -192,7 +193,6 @@ impl<'a> Place<'a> {
     /// text has there may be a word or belong to one, nor be a usual short form.
     fn is_broken_edge(&self, edit: &Edit, word: &Range<usize>) -> bool {
         let place = self.position(word.start, true)..self.position(word.end, false);
-        let mut tokens = self.tokens().filter(|token| token.start < place.end && place.start < token.end);
         let is_first = word.start == 0;
         let is_outer = if is_first { edit.wanted.start == 0 } else { edit.wanted.end == self.template.len() };
         // A short word without one of its characters, or with another one, is likely a verb of its own: 建, 聚力.
@@ -221,7 +221,8 @@ impl<'a> Place<'a> {
             let is_beside = if is_after { token.start == edit.at.end } else { token.end == edit.at.start };
             place.start <= token.start && token.end <= place.end && (!(deviates || is_beside) || self.is_single(token))
         };
-        !is_unit && is_content && tokens.all(fits)
+        let touches = |token: &&Range<usize>| token.start < place.end && place.start < token.end;
+        !is_unit && is_content && self.tokens().filter(touches).all(fits)
     }
 
     fn is_single(&self, token: &Range<usize>) -> bool {

@@ -196,14 +196,23 @@ impl Characters {
     /// The characters on either side of a place, up to `reach`.
     fn around(text: &str, place: &Range<usize>, reach: usize) -> Self {
         let mut set = Self::default();
-        let before = text[..place.start].chars().rev().take(reach);
-        before.chain(text[place.end..].chars().take(reach)).for_each(|c| set.add(c));
+        let (mut before, mut behind) = (text[..place.start].chars(), text[place.end..].chars());
+        for _ in 0..reach {
+            if let Some(c) = before.next_back() {
+                set.add(c);
+            }
+            if let Some(c) = behind.next() {
+                set.add(c);
+            }
+        }
         set
     }
 
     fn of(text: &str) -> Self {
         let mut set = Self::default();
-        text.chars().for_each(|c| set.add(c));
+        for c in text.chars() {
+            set.add(c);
+        }
         set
     }
 
@@ -215,11 +224,9 @@ impl Characters {
     /// How many of them another set has not.
     #[inline]
     fn lacking(&self, other: &Self) -> usize {
-        let mut count = 0;
-        for (one, other) in self.0.iter().zip(&other.0) {
-            count += (one & !other).count_ones();
-        }
-        count as usize
+        let (Self(one), Self(other)) = (self, other);
+        let count = |part: usize| (one[part] & !other[part]).count_ones() as usize;
+        count(0) + count(1) + count(2) + count(3)
     }
 }
 

@@ -38,7 +38,7 @@ impl Rule for BlankInside {
         while let Some(block) = rest.first().and_then(|first| article.block_at(first.at)) {
             let (inside, behind) = rest.split_at(rest.partition_point(|one| one.at <= block.text.end).max(1));
             rest = behind;
-            if is_paragraph(block) && inside.len() <= LAYOUT && !is_label(article.block_text(block)) {
+            if is_paragraph(block) && inside.len() <= LAYOUT {
                 check(article, block, inside, context);
             }
         }
@@ -49,7 +49,8 @@ impl Rule for BlankInside {
 const LAYOUT: usize = 3;
 
 fn check(article: &Article, block: &Block, dropped: &[Dropped], context: &mut Context<'_>) {
-    for one in dropped.iter().filter(|one| is_fault(article, block, one)) {
+    let faults = dropped.iter().filter(|one| is_fault(article, block, one));
+    for one in faults.filter(|_| !is_label(article.block_text(block))) {
         let span = one.around;
         let message = format!("“{}”中间有多余的空格", article.slice(span));
         let right = article.slice(span).replace(' ', "");

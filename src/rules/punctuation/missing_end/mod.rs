@@ -53,16 +53,22 @@ impl Rule for MissingEnd {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        let lines = lines(article);
-        let lacking: Vec<&Line<'_>> = lines.iter().filter(|line| lacks_end(line.text) && is_long(line.text)).collect();
+        let is_split = is_split(article);
+        let mut lacking: Vec<Line<'_>> = Vec::new();
+        each_line(article, is_split, |line| {
+            if lacks_end(line.text) && is_long(line.text) {
+                lacking.push(line);
+            }
+        });
         if lacking.is_empty() {
             return;
         }
-        let ended = lines.iter().filter(|line| !lacks_end(line.text) && is_long(line.text)).count();
+        let mut ended = 0;
+        each_line(article, is_split, |line| ended += usize::from(!lacks_end(line.text) && is_long(line.text)));
         if lacking.len() > 1 + ended / EXCEPTIONS {
             return;
         }
-        let prose = lacking.into_iter().filter(|line| is_prose(line) && (ended > 0 || line.text.contains(is_end)));
+        let prose = lacking.iter().filter(|line| is_prose(line) && (ended > 0 || line.text.contains(is_end)));
         for line in prose.take(MOST) {
             report(article, context, line);
         }
@@ -84,21 +90,18 @@ fn is_split(article: &Article) -> bool {
     joined * WRAPPED <= body(article).count()
 }
 
-/// The lines of body text.
-fn lines(article: &Article) -> Vec<Line<'_>> {
-    let is_split = is_split(article);
-    let mut lines = Vec::with_capacity(article.blocks.len());
+/// Calls `each` with the lines of body text.
+fn each_line<'a>(article: &'a Article, is_split: bool, mut each: impl FnMut(Line<'a>)) {
     for block in body(article) {
         let mut start = 0;
         if is_split {
             for end in memchr::memchr_iter(b'\n', article.shown[block.shown.range()].as_bytes()) {
-                lines.push(line(article, block, start..end));
+                each(line(article, block, start..end));
                 start = end + 1;
             }
         }
-        lines.push(line(article, block, start..block.shown.len() as usize));
+        each(line(article, block, start..block.shown.len() as usize));
     }
-    lines
 }
 
 /// The line of a block that is a part of what the reader sees of it.

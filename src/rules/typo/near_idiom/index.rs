@@ -108,10 +108,11 @@ fn sound(sounds: &[u8], of: u16) -> u16 {
 }
 
 /// All readings of a character.
+#[inline]
 fn sounds_of(sounds: &[u8], of: u16) -> impl Iterator<Item = u16> {
     let at = usize::from(of.wrapping_sub(FIRST));
-    let known = (0..READINGS).filter(move |_| at < BLOCK).map(move |nth| unit(sounds, nth * BLOCK + at));
-    known.filter(|sound| *sound != 0)
+    let count = if at < BLOCK { READINGS } else { 0 };
+    (0..count).map(move |nth| unit(sounds, nth * BLOCK + at)).take_while(|sound| *sound != 0)
 }
 
 impl<'a> Index<'a> {
@@ -229,22 +230,26 @@ impl<'a> Index<'a> {
         (self.start(word)..number(self.ends, word)).map(|at| unit(self.words, at))
     }
 
+    /// A character of a word, by its place.
+    pub fn character(&self, word: usize, place: usize) -> Option<u16> {
+        let at = self.start(word) + place;
+        (at < number(self.ends, word)).then(|| unit(self.words, at))
+    }
+
     /// Whether one is written for the other: they sound or look alike.
     pub fn confused(&self, one: u16, other: u16) -> bool {
         self.sound_alike(one, other) || self.look_alike(one, other)
     }
 
     fn sound_alike(&self, one: u16, other: u16) -> bool {
-        let others = self.readings(other);
-        self.readings(one).iter().any(|sound| *sound != 0 && others.contains(sound))
-    }
-
-    /// The readings of a character; 0 where there are no more.
-    fn readings(&self, of: u16) -> [u16; READINGS] {
-        let mut readings = [0; READINGS];
-        let known = sounds_of(self.sounds, of);
-        readings.iter_mut().zip(known).for_each(|(reading, sound)| *reading = sound);
-        readings
+        for sound in sounds_of(self.sounds, one) {
+            for another in sounds_of(self.sounds, other) {
+                if sound == another {
+                    return true;
+                }
+            }
+        }
+        false
     }
 
     fn look_alike(&self, one: u16, other: u16) -> bool {
