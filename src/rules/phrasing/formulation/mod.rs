@@ -3,6 +3,7 @@
 //! told apart by the words that the text has there (`judge`), or stand in `allow.tsv`.
 
 mod align;
+mod anchors;
 mod judge;
 mod table;
 

@@ -9,12 +9,9 @@ use std::sync::{LazyLock, OnceLock};
 use jiff::civil::Date;
 
 use super::align::{Edit, align};
+use super::anchors::{Anchor, GRAM, Row, key, read, rows};
 use super::judge::cut;
 
-/// Characters of an anchor.
-const GRAM: usize = 3;
-/// Templates of so many characters may deviate at two places, shorter ones at one.
-const LONG: usize = 9;
 /// How far, in bytes, the text on either side of an anchor is looked at beyond the template.
 const MARGIN: usize = 12;
 /// Bytes that no template is longer than.
@@ -38,23 +35,17 @@ pub(super) struct Template {
 }
 
 impl Template {
-    fn new(text: &'static str) -> Self {
-        let budget = if text.chars().nth(LONG - 1).is_some() { 2 } else { 1 };
+    fn new(row: &Row<'static>) -> Self {
         Self {
-            text,
-            since: None,
-            basis: "",
-            is_whole: false,
-            is_allowed: false,
-            budget,
-            characters: Characters::of(text),
+            text: row.text,
+            since: if row.since.is_empty() { None } else { row.since.parse().ok() },
+            basis: row.basis,
+            is_whole: row.is_whole,
+            is_allowed: row.is_allowed,
+            budget: row.budget(),
+            characters: Characters::of(row.text),
             words: OnceLock::new(),
         }
-    }
-
-    /// A wording that is right.
-    fn allowed(text: &'static str) -> Self {
-        Self { is_allowed: true, budget: 0, ..Self::new(text) }
     }
 
     pub fn words(&self) -> &[Range<usize>] {
@@ -66,15 +57,12 @@ impl Template {
     }
 }
 
-/// A run of three characters of a template.
-struct Anchor {
+/// An anchor, ready to be looked up.
+struct Known {
+    /// Its characters, as they stand in a text.
     key: u64,
-    template: usize,
-    place: Range<usize>,
-    /// The two last characters of the anchor stand in the other order in the text: the slip that would spoil both
-    /// anchors of a short template.
-    swapped: bool,
-    /// The characters of the template around the anchor.
+    anchor: Anchor,
+    /// The characters of the template around it.
     around: Characters,
 }
 
@@ -89,36 +77,33 @@ pub(super) struct Near {
 pub(super) struct Table {
     pub templates: Vec<Template>,
     /// Ordered by key.
-    anchors: Vec<Anchor>,
+    anchors: Vec<Known>,
     /// The anchors as they stand in a text.
     pub grams: Vec<&'static str>,
 }
+
+/// What the build script wrote.
+const ANCHORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/anchors.bin"));
 
 pub(super) static TABLE: LazyLock<Table> =
     LazyLock::new(|| Table::new(include_str!("templates.tsv"), include_str!("allow.tsv")));
 
 impl Table {
     fn new(templates: &'static str, allow: &'static str) -> Self {
-        let mut all: Vec<Template> = Vec::new();
-        for line in templates.lines().skip(1) {
-            let [text, since, whole, allow, basis] = line.split('\t').collect::<Vec<_>>()[..] else {
-                continue;
-            };
-            let since = if since.is_empty() { None } else { since.parse().ok() };
-            let is_whole = !whole.is_empty();
-            all.push(Template { since, basis, is_whole, ..Template::new(text) });
-            all.extend(allow.split('|').filter(|text| !text.is_empty()).map(Template::allowed));
-        }
-        all.extend(allow.lines().skip(1).filter_map(|line| line.split('\t').next()).map(Template::allowed));
-        let anchors = anchors(&all);
-        let mut grams: Vec<&str> = Vec::new();
-        let mut last = 0;
-        for anchor in anchors.iter().filter(|anchor| std::mem::replace(&mut last, anchor.key) != anchor.key) {
-            let gram = &all[anchor.template].text[anchor.place.clone()];
-            let swapped = || gram.chars().take(1).chain(gram.chars().rev().take(GRAM - 1)).collect::<String>();
-            grams.push(if anchor.swapped { swapped().leak() } else { gram });
-        }
-        Self { templates: all, anchors, grams }
+        let templates: Vec<Template> = rows(templates, allow).iter().map(Template::new).collect();
+        let anchors = read(ANCHORS).map(|anchor| {
+            let text = templates[anchor.template].text;
+            let around = Characters::around(text, &anchor.place, NEARER);
+            Known { key: anchor.key(text), around, anchor }
+        });
+        let anchors: Vec<Known> = anchors.collect();
+        let grams = anchors.chunk_by(|one, next| one.key == next.key).map(|same| {
+            let Anchor { template, place, swapped } = &same[0].anchor;
+            let gram = &templates[*template].text[place.clone()];
+            let other = || gram.chars().take(1).chain(gram.chars().rev().take(GRAM - 1)).collect::<String>();
+            if *swapped { other().leak() } else { gram }
+        });
+        Self { grams: grams.collect(), templates, anchors }
     }
 
     /// The places of a text that are or resemble a template, each once; those without edits are it. `places`: where
@@ -126,9 +111,10 @@ impl Table {
     pub fn find(&self, text: &str, places: impl Iterator<Item = usize>) -> Vec<Near> {
         let mut found: Vec<Near> = Vec::new();
         for start in places {
-            let gram = text[start..].char_indices().take(GRAM);
-            let (key, end) = gram.fold((0, start), |(key, _), (at, c)| (push(key, c), start + at + c.len_utf8()));
-            self.verify(text, start..end, key, &mut found);
+            let mut rest = text[start..].chars();
+            let mut next = || rest.next().unwrap_or_default();
+            let key = key([next(), next(), next()]);
+            self.verify(text, start..text.len() - rest.as_str().len(), key, &mut found);
         }
         found.sort_by_key(|near| (near.place.start, near.template, near.edits.len()));
         found.dedup_by(|next, near| next.template == near.template && next.place == near.place);
@@ -137,9 +123,9 @@ impl Table {
 
     /// Adds the templates that stand around the three characters at `hit`.
     fn verify(&self, text: &str, hit: Range<usize>, key: u64, found: &mut Vec<Near>) {
-        let first = self.anchors.partition_point(|anchor| anchor.key < key);
+        let first = self.anchors.partition_point(|known| known.key < key);
         let around = LazyCell::new(|| Characters::around(text, &hit, AROUND));
-        for anchor in self.anchors[first..].iter().take_while(|anchor| anchor.key == key) {
+        for Known { anchor, around: wanted, .. } in self.anchors[first..].iter().take_while(|known| known.key == key) {
             let template = &self.templates[anchor.template];
             // Most places are the template itself.
             let start = hit.start.checked_sub(anchor.place.start).filter(|_| !anchor.swapped);
@@ -151,7 +137,7 @@ impl Table {
                 });
                 continue;
             }
-            if template.is_allowed || anchor.around.lacking(&around) > template.budget {
+            if template.is_allowed || wanted.lacking(&around) > template.budget {
                 continue;
             }
             let from = text.floor_char_boundary(hit.start.saturating_sub(anchor.place.start + MARGIN));
@@ -228,52 +214,6 @@ impl Characters {
         let count = |part: usize| (one[part] & !other[part]).count_ones() as usize;
         count(0) + count(1) + count(2) + count(3)
     }
-}
-
-/// The key of the last three characters.
-fn push(key: u64, c: char) -> u64 {
-    ((key << 21) | u64::from(u32::from(c))) & (u64::MAX >> 1)
-}
-
-fn key(gram: &[(usize, char)]) -> u64 {
-    gram.iter().fold(0, |key, (_, c)| push(key, *c))
-}
-
-/// The anchors of all templates: of each part of a template the run that fewest templates share.
-fn anchors(templates: &[Template]) -> Vec<Anchor> {
-    let chars: Vec<Vec<(usize, char)>> =
-        templates.iter().map(|template| template.text.char_indices().collect()).collect();
-    let mut keys: Vec<u64> = chars.iter().flat_map(|chars| chars.windows(GRAM)).map(key).collect();
-    keys.sort_unstable();
-    let shared = |gram: u64| {
-        let first = keys.partition_point(|key| *key < gram);
-        keys[first..].partition_point(|key| *key == gram)
-    };
-    let mut anchors = Vec::new();
-    for (number, (template, chars)) in templates.iter().zip(&chars).enumerate() {
-        let mut add = |place: Range<usize>, key: u64, swapped: bool| {
-            let byte = |at: usize| chars.get(at).map_or(template.text.len(), |(byte, _)| *byte);
-            let place = byte(place.start)..byte(place.end);
-            let around = Characters::around(template.text, &place, NEARER);
-            anchors.push(Anchor { key, template: number, place, swapped, around });
-        };
-        // One part more than the slips can spoil, and another one where there is room.
-        let (budget, count) = (template.budget, chars.len());
-        let parts = if budget == 0 { 1 } else { (count / GRAM).clamp(1, budget + 2) };
-        for part in 0..parts {
-            let (from, to) = (count * part / parts, count * (part + 1) / parts);
-            let rarest = (from..(to + 1).saturating_sub(GRAM)).min_by_key(|at| shared(key(&chars[*at..at + GRAM])));
-            if let Some(at) = rarest {
-                add(at..at + GRAM, key(&chars[at..at + GRAM]), false);
-            }
-        }
-        if budget == 1 && parts == 2 {
-            let at = count / 2 - 2;
-            add(at..at + GRAM, key(&[chars[at], chars[at + 2], chars[at + 1]]), true);
-        }
-    }
-    anchors.sort_by_key(|anchor| anchor.key);
-    anchors
 }
 
 #[cfg(test)]
