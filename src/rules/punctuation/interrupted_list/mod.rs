@@ -77,7 +77,11 @@ fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
 
 /// The number of the item that begins here: 一是, 第二，, 其三，, （4）.
 fn counter(text: &str) -> Option<usize> {
-    let rest = text.trim_start_matches(['第', '其', '（', '(', ' ']);
+    let opens = |c: char| matches!(c, '第' | '其' | '（' | '(' | ' ');
+    if !text.starts_with(|c: char| opens(c) || c.is_ascii_digit() || is_chinese_numeral(c)) {
+        return None;
+    }
+    let rest = text.trim_start_matches(opens);
     let mut characters = rest.chars();
     let number = "一二三四五六七八九".chars().zip(1..).find(|(c, _)| rest.starts_with(*c)).map(|(_, number)| number);
     let number = number.or_else(|| rest.chars().next()?.to_digit(10).map(|digit| digit as usize))?;
