@@ -1,6 +1,6 @@
 //! Build script: compiles `dictionaries/` into one table with an index of their words, and the segmenter's word list
-//! into a double array and the index of near misses, so that starting the program costs nothing. A fault in a
-//! dictionary stops the build with its place.
+//! into a double array, the index of near misses and the anchors of fixed formulations, so that starting the program
+//! costs nothing. A fault in a dictionary stops the build with its place.
 
 #[allow(dead_code)]
 mod dictionary {
@@ -10,6 +10,10 @@ mod dictionary {
     pub mod index;
     pub mod pattern;
 }
+
+#[allow(dead_code)]
+#[path = "rules/phrasing/formulation/anchors.rs"]
+mod anchors;
 
 #[allow(dead_code)]
 #[path = "rules/typo/near_idiom/index.rs"]
@@ -24,12 +28,14 @@ fn main() {
     println!("cargo:rerun-if-changed=dictionaries");
     println!("cargo:rerun-if-changed=src/dictionary");
     println!("cargo:rerun-if-changed=src/rules/typo/near_idiom/index.rs");
+    println!("cargo:rerun-if-changed=src/rules/phrasing/formulation");
     let out = PathBuf::from(std::env::var("OUT_DIR").expect("set by cargo"));
     let list = segmenter_list(Path::new("dictionaries/segmenter/words.txt.gz"));
     let words = words_of(&list);
     compile_dictionaries(Path::new("dictionaries"), &words, &out);
     compile_segmenter(&words, &out);
     compile_near_words(&list, Path::new("dictionaries/near-word"), &out);
+    compile_anchors(Path::new("src/rules/phrasing/formulation"), &out);
 }
 
 fn compile_dictionaries(root: &Path, vocabulary: &[(&str, u32)], out: &Path) {
@@ -175,6 +181,13 @@ fn compile_near_words(list: &str, folder: &Path, out: &Path) {
         &read("shapes.tsv"),
     );
     fs::write(out.join("near.bin"), index).expect("writable OUT_DIR");
+}
+
+/// The runs of characters by which fixed formulations are looked for.
+fn compile_anchors(folder: &Path, out: &Path) {
+    let [templates, allow] = ["templates.tsv", "allow.tsv"]
+        .map(|name| fs::read_to_string(folder.join(name)).expect("a table of formulations"));
+    fs::write(out.join("anchors.bin"), anchors::build(&templates, &allow)).expect("writable OUT_DIR");
 }
 
 fn fnv(bytes: &[u8]) -> u64 {

@@ -60,6 +60,7 @@ impl<S> Ord for Span<S> {
 
 impl<S> Span<S> {
     /// A span; `end` is raised to `start` where it lies before it.
+    #[inline]
     pub fn new(start: u32, end: u32) -> Self {
         Self { start, end: end.max(start), space: PhantomData }
     }
@@ -118,6 +119,7 @@ impl<S> fmt::Debug for Span<S> {
 
 /// An offset as the 32 bits in which all spans are held. Inputs are limited far below 4 GiB
 /// (`source::MAX_DOCUMENT`), so that saturation is never reached.
+#[inline]
 pub fn offset(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)
 }
@@ -218,6 +220,11 @@ impl<A, B> OffsetMap<A, B> {
     /// The stretches of `A` that come from longer or shorter ones.
     pub fn changed(&self) -> impl Iterator<Item = Span<A>> {
         self.runs.iter().filter(|run| !run.is_linear()).map(|run| Span::new(run.from, run.end()))
+    }
+
+    /// The stretches of `A`, in order, each with the stretch of `B` that it comes from.
+    pub fn runs(&self) -> impl Iterator<Item = (Span<A>, Span<B>)> {
+        self.runs.iter().map(|run| (Span::new(run.from, run.end()), Span::new(run.to, run.to + run.to_len)))
     }
 
     /// Where something put in at `at` of `A` goes in `B`: behind the run that ends there, else before the one that begins.

@@ -4,6 +4,7 @@
 use std::cmp::Reverse;
 
 use super::index::WordIndex;
+use crate::segment::segmenter;
 use crate::span::offset;
 
 /// Words, each with its index in the list that the set was built from.
@@ -40,8 +41,9 @@ impl WordPlaces {
     /// Builds the set of distinct words.
     pub fn new<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
         let words: Vec<&str> = words.into_iter().collect();
-        // Nothing is known of the text, so that one pair is as good as another.
-        Self(WordIndex::new(&words, |_, _| 0))
+        // Pairs that are words are met more often than those across two words.
+        let commonness = |first: char, second: char| u64::from(segmenter().frequency(first, second));
+        Self(WordIndex::new(&words, commonness))
     }
 
     /// Calls `each` for every word and place at which it begins in a text; not in order.

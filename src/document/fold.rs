@@ -2,7 +2,7 @@
 //! nobody sees are dropped, and so is a blank between Han characters, so that none of them hides a hit.
 //! Punctuation keeps its width (rules judge it); layout gaps of two blanks and more stay one blank.
 
-use crate::span::{OffsetMap, Shown, Text, offset};
+use crate::span::{OffsetMap, Shown, Span, Text, offset};
 
 /// Folds one block, appending to `text` and `map`. `from` is the offset of `block` in the shown text.
 pub(super) fn fold(block: &str, from: u32, text: &mut String, map: &mut OffsetMap<Text, Shown>) {
@@ -112,6 +112,25 @@ impl Fold<'_> {
     }
 }
 
+/// The stretches of the shown text, between characters of one block, that were dropped or became one blank.
+pub(super) fn dropped(text: &str, map: &OffsetMap<Text, Shown>) -> Vec<Span<Shown>> {
+    let mut dropped = Vec::new();
+    // Where the last characters that were kept end; the blank that others became goes with them.
+    let (mut text_end, mut shown_end) = (u32::MAX, 0);
+    for (kept, shown) in map.runs() {
+        let is_inside = kept.start == text_end;
+        text_end = kept.end;
+        if kept.len() == 1 && shown.len() > 1 && text.as_bytes().get(kept.start as usize) == Some(&b' ') {
+            continue;
+        }
+        if is_inside && shown_end < shown.start {
+            dropped.push(Span::new(shown_end, shown.start));
+        }
+        shown_end = shown.end;
+    }
+    dropped
+}
+
 /// White space of any kind.
 fn is_blank(c: char) -> bool {
     matches!(
@@ -142,7 +161,6 @@ fn narrow(c: char) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::span::Span;
 
     fn folded(block: &str) -> (String, OffsetMap<Text, Shown>) {
         let (mut text, mut map) = (String::new(), OffsetMap::default());
@@ -159,6 +177,15 @@ mod tests {
         assert_eq!(folded("２０２４年 7 月，ＡＰＰ占５％").0, "2024年7月，APP占5%");
         assert_eq!(folded("姓名  单位").0, "姓名 单位");
         assert_eq!(folded("open source").0, "open source");
+    }
+
+    #[test]
+    fn what_was_dropped_is_known() {
+        let block = "　　按\u{200b} 耐  不２０住 a b ";
+        let (text, map) = folded(block);
+        assert_eq!(text, "按耐 不20住a b");
+        let dropped: Vec<&str> = dropped(&text, &map).into_iter().map(|span| &block[span.range()]).collect();
+        assert_eq!(dropped, ["\u{200b} ", "  ", " "]);
     }
 
     #[test]

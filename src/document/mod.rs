@@ -312,6 +312,12 @@ impl Article {
         self.marks.get_or_init(|| marks::find(self))
     }
 
+    /// What the reader sees between two characters of a block and the text does not have, or has as one blank: blanks
+    /// and invisible characters.
+    pub fn dropped(&self) -> Vec<Span<Shown>> {
+        fold::dropped(&self.text, &self.to_shown)
+    }
+
     /// The stretch of the text that comes from what the reader sees; empty where the fold dropped it.
     pub fn folded(&self, shown: Span<Shown>) -> Span<Text> {
         self.to_shown.preimage(shown, crate::span::offset(self.text.len()))

@@ -1,7 +1,6 @@
 //! One article through all rules. The result depends on the article, the configuration and the dates given, on
 //! nothing else.
 
-use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
@@ -11,7 +10,7 @@ use jiff::civil::Date;
 use super::overrides::{self, Compiled, Mappings};
 use super::selection::Selection;
 use super::{locate, suppress};
-use crate::config::Config;
+use crate::config::{Config, Settings};
 use crate::dictionary::{self, Dictionary, WordPlaces};
 use crate::document::{Article, Directive};
 use crate::finding::{Finding, family};
@@ -86,7 +85,7 @@ impl Linter {
         let allow = if words.is_empty() { None } else { AhoCorasick::new(&words).ok() };
         let overrides = overrides::compile(&config.overrides).map_err(|message| LinterError(vec![message]))?;
         let mappings = Mappings::new(&config.mappings).map_err(|message| LinterError(vec![message]))?;
-        let triggers = Triggers::new(&rules);
+        let triggers = Triggers::new(&rules, &config.settings);
         Ok(Self { config, now, published, rules, triggers, selection, allow, overrides, mappings })
     }
 
@@ -167,20 +166,19 @@ struct Triggers {
     words: WordPlaces,
     /// The rules that wait for each word.
     rules: Vec<Vec<usize>>,
-    /// The rules that wait for none.
+    /// The rules that are called without one.
     always: Vec<bool>,
 }
 
 impl Triggers {
-    fn new(rules: &[Box<dyn Rule>]) -> Self {
-        let mut waiting: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
-        for (number, rule) in rules.iter().enumerate() {
-            for word in rule.triggers() {
-                waiting.entry(word).or_default().push(number);
-            }
-        }
-        let always = rules.iter().map(|rule| rule.triggers().is_empty()).collect();
-        Self { words: WordPlaces::new(waiting.keys().copied()), rules: waiting.into_values().collect(), always }
+    fn new(rules: &[Box<dyn Rule>], settings: &Settings) -> Self {
+        let of = |(number, rule): (usize, &Box<dyn Rule>)| rule.triggers().iter().map(move |word| (*word, number));
+        let mut waiting: Vec<(&'static str, usize)> = rules.iter().enumerate().flat_map(of).collect();
+        waiting.sort_unstable();
+        let words: Vec<&[(&str, usize)]> = waiting.chunk_by(|(one, _), (next, _)| one == next).collect();
+        let always = rules.iter().map(|rule| rule.is_always_called(settings)).collect();
+        let rules = words.iter().map(|waiting| waiting.iter().map(|(_, rule)| *rule).collect()).collect();
+        Self { words: WordPlaces::new(words.iter().map(|waiting| waiting[0].0)), rules, always }
     }
 
     /// Calls `each` with the rules that have something to look at, in order, and the places of their words, in order.

@@ -116,8 +116,19 @@ pub trait Rule: Send + Sync {
         &[]
     }
 
+    /// Whether it is called under these settings where none of its trigger words stands, too: for rules that look for
+    /// more than words.
+    fn is_always_called(&self, _settings: &Settings) -> bool {
+        self.triggers().is_empty()
+    }
+
     /// Looks at one article and reports what it finds. Must not panic and must be linear in the text.
     fn check(&self, article: &Article, context: &mut Context<'_>);
+}
+
+/// Keeps words that are put together at run time, to be given as trigger words. Called once a rule.
+fn kept(words: impl IntoIterator<Item = String>) -> Vec<&'static str> {
+    words.into_iter().map(|word| &*word.leak()).collect()
 }
 
 /// What a rule knows besides the article, and where it reports.
@@ -193,6 +204,18 @@ impl<'a> Context<'a> {
             *stretch = Span::of(article.text.floor_char_boundary(start)..article.text.ceil_char_boundary(end));
         }
         stretches
+    }
+
+    /// The blocks in which a trigger word of the rule stands, each with the places of those in it.
+    pub fn triggered_places<'b>(&self, article: &'b Article) -> Vec<(&'b Block, &'a [u32])> {
+        let mut found = Vec::new();
+        let mut rest = self.places();
+        while let Some(block) = rest.first().and_then(|first| article.block_at(*first)) {
+            let (inside, behind) = rest.split_at(rest.partition_point(|place| *place <= block.text.end).max(1));
+            found.push((block, inside));
+            rest = behind;
+        }
+        found
     }
 
     /// Where the trigger words of the rule begin, in order; empty where nothing looked for them.

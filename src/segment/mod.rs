@@ -58,6 +58,14 @@ impl Segmenter {
         (starts, ends)
     }
 
+    /// How often a word of two characters is met; 0 where they are no word.
+    pub fn frequency(&self, first: char, second: char) -> u32 {
+        let mut word = [0; 8];
+        let length = first.encode_utf8(&mut word).len();
+        let length = length + second.encode_utf8(&mut word[length..]).len();
+        self.words.exact_match_search(&word[..length]).unwrap_or_default()
+    }
+
     /// Natural logarithm of the probability of the best way to cut a run of word characters.
     pub fn probability(&self, run: &str) -> f64 {
         self.route(run).first().map_or(0.0, |step| step.probability)

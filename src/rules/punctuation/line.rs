@@ -1,10 +1,6 @@
 //! What a line is by its beginning and its end: numbered, a label, a contact line, a caption. Read by the rules about
 //! the ends of paragraphs.
 
-use std::sync::LazyLock;
-
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-
 use super::neighbours::{is_chinese_numeral, is_closing, is_han};
 
 /// How a line is numbered; the lines of one list have the same.
@@ -34,7 +30,9 @@ pub fn numbering(line: &str) -> Option<(Numbering, usize)> {
     match first {
         '①'..='⑳' => return Some((Numbering::Circled, first.len_utf8())),
         '●' | '■' | '◆' | '★' | '▲' | '•' | '·' | '-' | '*' | '—' => return Some((Numbering::Bullet, first.len_utf8())),
-        _ => {}
+        '（' | '(' | '第' | '0'..='9' => {}
+        _ if is_chinese_numeral(first) => {}
+        _ => return None,
     }
     let inner = line.trim_start_matches(['（', '(', '第']);
     let lead = line.len() - inner.len();
@@ -72,11 +70,10 @@ const LABELS: [&str; 27] = [
 
 /// Whether a line gives contacts, names or places rather than saying something.
 pub fn is_label(line: &str) -> bool {
-    static SEARCH: LazyLock<AhoCorasick> =
-        LazyLock::new(|| AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(LABELS).expect("constant patterns"));
+    let is_behind = |c: char| matches!(c, '：' | ':' | ' ' | '/' | '（' | 's');
     let named = |text: &str| {
-        let mut labels = SEARCH.find_overlapping_iter(text);
-        labels.any(|label| text[label.end()..].starts_with(['：', ':', ' ', '/', '（', 's']))
+        let mut behind = text.match_indices(is_behind);
+        behind.any(|(at, _)| LABELS.iter().any(|label| text[..at].ends_with(label)))
     };
     let tail = &line[line.ceil_char_boundary(line.len().saturating_sub(LABEL_REACH))..];
     named(tail) || named(&line[..line.floor_char_boundary(HEAD_REACH)])

@@ -1,13 +1,15 @@
 //! What stands beside a mark, and what kinds of characters and blocks there are. Nothing is judged here.
 
-use crate::document::{Article, Block, Region};
+use crate::document::{Article, Block, Mark, Region};
 
 /// The character before an offset, in the same block.
+#[inline]
 pub fn before(text: &str, at: u32) -> Option<char> {
     text.get(..at as usize)?.chars().next_back().filter(|c| *c != '\n')
 }
 
 /// The character behind an offset, in the same block.
+#[inline]
 pub fn after(text: &str, at: u32) -> Option<char> {
     text.get(at as usize..)?.chars().next().filter(|c| *c != '\n')
 }
@@ -38,14 +40,38 @@ pub fn is_chinese_numeral(c: char) -> bool {
     matches!(c, '〇' | '零' | '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千' | '万' | '亿')
 }
 
-/// The blocks whose marks belong to the article: no comments of readers, no attributes, nothing hidden.
+/// Whether the marks of a block belong to the article: no comments of readers, no attributes, nothing hidden.
+fn is_own(block: &Block) -> bool {
+    block.region.is_prose() && !matches!(block.region, Region::Comment | Region::Attribute | Region::Signature)
+}
+
+/// Whether a block is running text.
+pub fn is_paragraph(block: &Block) -> bool {
+    matches!(block.region, Region::Body | Region::Quote | Region::Summary)
+}
+
+/// The blocks whose marks belong to the article.
 pub fn blocks(article: &Article) -> impl Iterator<Item = &Block> {
-    let own = |block: &&Block| !matches!(block.region, Region::Comment | Region::Attribute | Region::Signature);
-    article.prose().filter(own)
+    article.blocks.iter().filter(|block| is_own(block))
 }
 
 /// The blocks of running text.
 pub fn paragraphs(article: &Article) -> impl Iterator<Item = &Block> {
-    let running = |block: &&Block| matches!(block.region, Region::Body | Region::Quote | Region::Summary);
-    article.blocks.iter().filter(running)
+    article.blocks.iter().filter(|block| is_paragraph(block))
+}
+
+/// The block of a place, if its marks belong to the article.
+pub fn block_of(article: &Article, at: u32) -> Option<&Block> {
+    article.block_at(at).filter(|block| is_own(block))
+}
+
+/// The block of a place, if it is running text.
+pub fn paragraph_of(article: &Article, at: u32) -> Option<&Block> {
+    article.block_at(at).filter(|block| is_paragraph(block))
+}
+
+/// The first of some marks and those behind it that touch and are the same; then the others.
+pub fn split_run(marks: &[Mark]) -> (&[Mark], &[Mark]) {
+    let same = |pair: &&[Mark]| pair[0].character == pair[1].character && pair[0].end() == pair[1].at;
+    marks.split_at(marks.len().min(1 + marks.windows(2).take_while(same).count()))
 }

@@ -32,7 +32,7 @@ pub struct Lone<'a> {
 
 impl Lone<'_> {
     pub fn opens(&self) -> bool {
-        self.mark.class() == Some(Class::Open)
+        self.mark.class() == Class::Open
     }
 }
 
@@ -50,16 +50,16 @@ pub fn is_bracket(c: char) -> bool {
 
 /// The marks of a kind that stand alone, in order; those of a quotation that goes on over paragraphs do not.
 pub fn lone(article: &Article, of: fn(char) -> bool) -> Vec<Lone<'_>> {
-    if !article.marks().has_lone() {
+    if !article.marks().has_lone(of) {
         return Vec::new();
     }
     let (mut alone, mut pending): (Vec<Lone<'_>>, Vec<Lone<'_>>) = (Vec::new(), Vec::new());
     let cut_up = LazyCell::new(|| is_cut_up(article));
-    for block in blocks(article) {
+    for (block, marks) in article.marks().by_block(blocks(article)) {
         if pending.last().is_some_and(|open| ends_quotation(article, open, block)) {
             pending.pop();
         }
-        let candidates = article.marks().of(block).iter().filter(|mark| !mark.is_paired() && of(mark.character));
+        let candidates = marks.iter().filter(|mark| !mark.is_paired() && of(mark.character));
         for mark in candidates.filter(|mark| mark.pair().is_some() && !is_innocent(article, block, **mark)) {
             let lone = Lone { mark: *mark, block };
             let last = pending.last().filter(|open| open.mark.pair() == mark.pair());
@@ -212,7 +212,7 @@ pub struct Phrases<'a>(HashSet<&'a str>);
 impl<'a> Phrases<'a> {
     pub fn of(article: &'a Article, kinds: fn(char) -> bool) -> Self {
         let marks = article.marks();
-        let opening = marks.all().iter().filter(|mark| mark.class() == Some(Class::Open) && kinds(mark.character));
+        let opening = marks.all().iter().filter(|mark| mark.class() == Class::Open && kinds(mark.character));
         let inside = opening.filter_map(|mark| {
             let inside = article.text.get(mark.end() as usize..marks.partner(*mark)?.at as usize)?;
             (inside.len() >= 6 && inside.chars().nth(PHRASE).is_none()).then_some(inside)

@@ -13,6 +13,7 @@ use self::sequence::{Sequence, TABLE};
 use crate::document::{Article, Block, Enclosure};
 use crate::finding::{Applicability, Severity};
 use crate::rules::{Context, Rule, RuleMeta};
+use crate::span::{Span, Text};
 
 /// Fewer members than this are too few to recognise a sequence without its name.
 const NAMELESS: usize = 4;
@@ -39,19 +40,36 @@ impl Rule for FixedSequence {
         std::slice::from_ref(&META)
     }
 
+    fn triggers(&self) -> &'static [&'static str] {
+        &TABLE.words
+    }
+
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        // Members of a sequence are listed: a paragraph without a list mark has none.
-        for block in article.prose().filter(|block| article.block_text(block).contains('、')) {
-            check(article, block, context);
+        // Members of a sequence are listed: a stretch without a second one, or without a list mark, has none.
+        let mut places = context.places();
+        for stretch in context.near(article, 0, REACH) {
+            let (inside, behind) = places.split_at(places.partition_point(|place| *place < stretch.end));
+            places = behind;
+            if inside.len() > 1
+                && let Some(block) = article.block_at(stretch.start).filter(|block| block.region.is_prose())
+                && article.block_text(block).contains('、')
+            {
+                check(article, block, stretch, context);
+            }
         }
     }
 }
 
+/// Bytes from the beginning of a member in which the next one of its row begins.
+const REACH: u32 = 150;
+
 /// A row that was found and the number of its sequence.
 type Found = (usize, Run);
 
-fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
-    let runs = runs(article.block_text(block));
+/// Looks at a stretch of a block that holds whole rows.
+fn check(article: &Article, block: &Block, stretch: Span<Text>, context: &mut Context<'_>) {
+    let start = block.text.start as usize;
+    let runs = runs(article.block_text(block), stretch.start as usize - start..stretch.end as usize - start);
     if runs.is_empty() {
         return;
     }
@@ -88,8 +106,8 @@ impl Right {
     }
 }
 
-/// The rows of members in a text.
-fn runs(text: &str) -> Vec<Found> {
+/// The rows of members in a part of a text.
+fn runs(text: &str, part: Range<usize>) -> Vec<Found> {
     let mut open: Vec<Run> = vec![Run::default(); TABLE.sequences.len()];
     let mut done: Vec<Found> = Vec::new();
     let mut close = |number: usize, run: Run| {
@@ -97,7 +115,7 @@ fn runs(text: &str) -> Vec<Found> {
             done.push((number, run));
         }
     };
-    for hit in TABLE.find(text) {
+    for hit in TABLE.find(text, part) {
         for (number, member) in hit.members {
             if !open[*number].push(text, *member, hit.start..hit.end) {
                 close(*number, std::mem::take(&mut open[*number]));

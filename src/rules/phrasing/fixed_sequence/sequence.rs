@@ -1,6 +1,7 @@
 //! The table of fixed sequences and the search for their members.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
@@ -53,8 +54,9 @@ pub(super) struct Hit<'a> {
 pub(super) struct Table {
     pub sequences: Vec<Sequence>,
     search: WordSet,
-    /// What each distinct word is a member of.
-    words: Vec<Vec<(usize, usize)>>,
+    /// The distinct members, and of what each is one.
+    pub words: Vec<&'static str>,
+    members: Vec<Vec<(usize, usize)>>,
 }
 
 pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(include_str!("sequences.tsv")));
@@ -63,28 +65,29 @@ impl Table {
     fn new(text: &'static str) -> Self {
         let sequences: Vec<Sequence> = text.lines().skip(1).filter_map(Sequence::parse).collect();
         let mut index: HashMap<&str, usize> = HashMap::new();
-        let mut words: Vec<Vec<(usize, usize)>> = Vec::new();
-        let mut patterns: Vec<&str> = Vec::new();
+        let mut members: Vec<Vec<(usize, usize)>> = Vec::new();
+        let mut words: Vec<&str> = Vec::new();
         for (number, sequence) in sequences.iter().enumerate() {
             for (at, member) in sequence.members.iter().enumerate() {
                 let word = *index.entry(member).or_insert_with(|| {
-                    patterns.push(member);
-                    words.push(Vec::new());
-                    words.len() - 1
+                    words.push(*member);
+                    members.push(Vec::new());
+                    members.len() - 1
                 });
-                words[word].push((number, at));
+                members[word].push((number, at));
             }
         }
-        let search = WordSet::new(patterns);
-        Self { sequences, search, words }
+        let search = WordSet::new(words.iter().copied());
+        Self { sequences, search, words, members }
     }
 
-    /// The members in a text, in order, none overlapping.
-    pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Hit<'a>> {
-        self.search.find(text).into_iter().map(|(start, end, word)| Hit {
-            start,
-            end,
-            members: self.words.get(word).map_or(&[], Vec::as_slice),
+    /// The members in a part of a text, in order, none overlapping.
+    pub fn find<'a>(&'a self, text: &'a str, part: Range<usize>) -> impl Iterator<Item = Hit<'a>> {
+        let found = self.search.find(&text[part.clone()]);
+        found.into_iter().map(move |(start, end, word)| Hit {
+            start: part.start + start,
+            end: part.start + end,
+            members: self.members.get(word).map_or(&[], Vec::as_slice),
         })
     }
 }

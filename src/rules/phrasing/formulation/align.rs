@@ -20,6 +20,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
+    #[inline]
     fn step(self) -> Option<(char, Self)> {
         let mut chars = self.rest.chars();
         let next = if self.back { chars.next_back() } else { chars.next() }?;
@@ -27,6 +28,7 @@ impl Walk<'_> {
     }
 
     /// Without its first `count` characters; `None` where it has fewer.
+    #[inline]
     fn after(self, count: usize) -> Option<Self> {
         (0..count).try_fold(self, |walk, _| walk.step().map(|(_, rest)| rest))
     }

@@ -1,12 +1,12 @@
 //! Whether a deviation from a template is a slip or another phrase. A slip leaves something that is no word, or puts a
 //! character in the place of one that sounds or looks like it; another phrase has another word in its place.
 
-use std::collections::HashMap;
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::align::Edit;
-use super::table::Near;
+use super::table::{Near, Template};
 use crate::segment::segmenter;
 
 /// Bytes on either side of a place that are segmented with it.
@@ -30,24 +30,23 @@ pub(super) enum Slip {
     Character,
 }
 
-/// Groups of characters that sound or look alike, by character.
-static ALIKE: LazyLock<HashMap<char, Vec<usize>>> = LazyLock::new(|| {
+/// Characters, each with a group of those that sound or look alike, in order.
+static ALIKE: LazyLock<Vec<(char, usize)>> = LazyLock::new(|| {
     let sounds = include_str!("syllables.tsv").lines().skip(1).filter_map(|line| line.split('\t').nth(1));
     let looks = include_str!("looks.tsv").lines().skip(1);
-    let mut groups: HashMap<char, Vec<usize>> = HashMap::new();
-    for (number, group) in sounds.chain(looks).enumerate() {
-        for c in group.chars() {
-            groups.entry(c).or_default().push(number);
-        }
-    }
-    groups
+    let groups = sounds.chain(looks).enumerate();
+    let mut alike: Vec<(char, usize)> =
+        groups.flat_map(|(number, group)| group.chars().map(move |c| (c, number))).collect();
+    alike.sort_unstable();
+    alike
 });
 
 fn is_alike(a: char, b: char) -> bool {
-    match (ALIKE.get(&a), ALIKE.get(&b)) {
-        (Some(one), Some(other)) => one.iter().any(|group| other.contains(group)),
-        _ => false,
-    }
+    let groups = |of: char| {
+        let first = ALIKE.partition_point(|(c, _)| *c < of);
+        ALIKE[first..].iter().take_while(move |(c, _)| *c == of).map(|(_, group)| *group)
+    };
+    groups(a).any(|group| groups(b).any(|other| group == other))
 }
 
 fn is_han(c: char) -> bool {
@@ -55,12 +54,12 @@ fn is_han(c: char) -> bool {
 }
 
 /// What all edits of a place together are; `None` for another phrase.
-pub(super) fn slip(template: &str, near: &mut Near, text: &str) -> Option<Slip> {
+pub(super) fn slip(template: &Template, near: &mut Near, text: &str) -> Option<Slip> {
     let found = judge(template, near, text);
-    if found.is_none() && shrink(template, near) { judge(template, near, text) } else { found }
+    if found.is_none() && shrink(template.text, near) { judge(template, near, text) } else { found }
 }
 
-fn judge(template: &str, near: &Near, text: &str) -> Option<Slip> {
+fn judge(template: &Template, near: &Near, text: &str) -> Option<Slip> {
     let place = Place::new(template, near, text);
     near.edits.iter().map(|edit| place.judge(edit)).collect::<Option<Vec<Slip>>>()?.into_iter().min()
 }
@@ -90,12 +89,13 @@ struct Place<'a> {
     text: &'a str,
     near: &'a Near,
     /// The words of the template.
-    words: Vec<Range<usize>>,
-    /// The words of the text around the place.
-    tokens: Vec<Range<usize>>,
+    words: &'a [Range<usize>],
+    /// The words of the text around the place, cut when first asked for.
+    tokens: OnceCell<Vec<Range<usize>>>,
 }
 
-fn cut(text: &str, within: Range<usize>) -> Vec<Range<usize>> {
+/// The words of a part of a text.
+pub(super) fn cut(text: &str, within: Range<usize>) -> Vec<Range<usize>> {
     let mut at = within.start;
     let words = segmenter().cut(&text[within]).into_iter().map(|word| {
         at += word.len();
@@ -105,10 +105,18 @@ fn cut(text: &str, within: Range<usize>) -> Vec<Range<usize>> {
 }
 
 impl<'a> Place<'a> {
-    fn new(template: &'a str, near: &'a Near, text: &'a str) -> Self {
-        let from = text.floor_char_boundary(near.place.start.saturating_sub(MARGIN));
-        let to = text.ceil_char_boundary((near.place.end + MARGIN).min(text.len()));
-        Self { template, text, near, words: cut(template, 0..template.len()), tokens: cut(text, from..to) }
+    fn new(template: &'a Template, near: &'a Near, text: &'a str) -> Self {
+        Self { template: template.text, text, near, words: template.words(), tokens: OnceCell::new() }
+    }
+
+    fn tokens(&self) -> impl Iterator<Item = &Range<usize>> + Clone {
+        let (text, place) = (self.text, &self.near.place);
+        let tokens = self.tokens.get_or_init(|| {
+            let from = text.floor_char_boundary(place.start.saturating_sub(MARGIN));
+            let to = text.ceil_char_boundary((place.end + MARGIN).min(text.len()));
+            cut(text, from..to)
+        });
+        tokens.iter()
     }
 
     fn judge(&self, edit: &Edit) -> Option<Slip> {
@@ -135,8 +143,9 @@ impl<'a> Place<'a> {
         let is_kept = word.len() > edit.wanted.len();
         let is_outer = edit.wanted.start == 0 || edit.wanted.end == self.template.len();
         let is_open = is_edge && (is_outer || word.len() < LONG);
-        let is_broken = if is_open { self.is_broken_edge(edit, &word) } else { self.is_broken(edit, &word) };
-        match (is_kept && is_broken, is_edge) {
+        let is_broken =
+            || if is_open { self.is_broken_edge(edit, &word) } else { self.is_broken(edit, &word) };
+        match (is_kept && is_broken(), is_edge) {
             (true, _) => Some(Slip::Character),
             (false, true) => None,
             (false, false) => Some(Slip::Word),
@@ -170,7 +179,7 @@ impl<'a> Place<'a> {
     fn is_broken(&self, edit: &Edit, word: &Range<usize>) -> bool {
         let place = self.position(word.start, true)..self.position(word.end, false);
         let is_inside = |token: &Range<usize>| place.start <= token.start && token.end <= place.end;
-        let mut around = self.tokens.iter().filter(|token| token.start <= edit.at.end && edit.at.start <= token.end);
+        let mut around = self.tokens().filter(|token| token.start <= edit.at.end && edit.at.start <= token.end);
         if edit.at.is_empty() {
             let ends = [edit.at.start, self.near.place.start, self.near.place.end];
             let is_across = around.clone().any(|token| ends.into_iter().any(|at| cuts(token, at)));
@@ -184,7 +193,6 @@ impl<'a> Place<'a> {
     /// text has there may be a word or belong to one, nor be a usual short form.
     fn is_broken_edge(&self, edit: &Edit, word: &Range<usize>) -> bool {
         let place = self.position(word.start, true)..self.position(word.end, false);
-        let mut tokens = self.tokens.iter().filter(|token| token.start < place.end && place.start < token.end);
         let is_first = word.start == 0;
         let is_outer = if is_first { edit.wanted.start == 0 } else { edit.wanted.end == self.template.len() };
         // A short word without one of its characters, or with another one, is likely a verb of its own: 建, 聚力.
@@ -213,7 +221,8 @@ impl<'a> Place<'a> {
             let is_beside = if is_after { token.start == edit.at.end } else { token.end == edit.at.start };
             place.start <= token.start && token.end <= place.end && (!(deviates || is_beside) || self.is_single(token))
         };
-        !is_unit && is_content && tokens.all(fits)
+        let touches = |token: &&Range<usize>| token.start < place.end && place.start < token.end;
+        !is_unit && is_content && self.tokens().filter(touches).all(fits)
     }
 
     fn is_single(&self, token: &Range<usize>) -> bool {

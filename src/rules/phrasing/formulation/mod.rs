@@ -3,6 +3,7 @@
 //! told apart by the words that the text has there (`judge`), or stand in `allow.tsv`.
 
 mod align;
+mod anchors;
 mod judge;
 mod table;
 
@@ -39,17 +40,27 @@ impl Rule for Formulation {
         std::slice::from_ref(&META)
     }
 
+    fn triggers(&self) -> &'static [&'static str] {
+        &TABLE.grams
+    }
+
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for block in article.prose() {
-            check(article, block, context);
+        for (block, places) in context.triggered_places(article) {
+            if block.region.is_prose() {
+                check(article, block, places, context);
+            }
         }
     }
 }
 
-fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
+fn check(article: &Article, block: &Block, places: &[u32], context: &mut Context<'_>) {
     let text = article.block_text(block);
-    let (exact, deviating): (Vec<Near>, Vec<Near>) =
-        TABLE.find(text).into_iter().partition(|near| near.edits.is_empty());
+    let places = places.iter().map(|place| (place - block.text.start) as usize);
+    let near = TABLE.find(text, places);
+    if near.is_empty() {
+        return;
+    }
+    let (exact, deviating): (Vec<Near>, Vec<Near>) = near.into_iter().partition(|near| near.edits.is_empty());
     let mut found: Vec<Found<'_>> = Vec::new();
     let right: Vec<Range<usize>> = exact.iter().map(|near| near.place.clone()).collect();
     for near in exact.iter().filter(|near| !TABLE.templates[near.template].is_allowed) {
@@ -62,7 +73,7 @@ fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
     for mut near in deviating {
         let template = &TABLE.templates[near.template];
         if !is_right(&right, &near)
-            && let Some(slip) = slip(template.text, &mut near, text)
+            && let Some(slip) = slip(template, &mut near, text)
             && template.holds(context.as_of())
             && (slip == Slip::Character || template.is_whole)
         {

@@ -1,25 +1,21 @@
 //! The table of fixed formulations and the search for places that look like one: a few rare runs of three characters of
-//! each template are its anchors, more of them than slips can spoil, so that a text is gone through once with a look
-//! at a bit per character.
+//! each template are its anchors, more of them than slips can spoil. They are the trigger words of the rule, so that a
+//! text is looked at only where one stands.
 
-use std::collections::HashMap;
+use std::cell::LazyCell;
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use jiff::civil::Date;
 
 use super::align::{Edit, align};
+use super::anchors::{Anchor, GRAM, Row, key, read, rows};
+use super::judge::cut;
 
-/// Characters of an anchor.
-const GRAM: usize = 3;
-/// Templates of so many characters may deviate at two places, shorter ones at one.
-const LONG: usize = 9;
 /// How far, in bytes, the text on either side of an anchor is looked at beyond the template.
 const MARGIN: usize = 12;
 /// Bytes that no template is longer than.
 pub(super) const REACH: usize = 512;
-/// Bits of the filter; a power of two.
-const FILTER: usize = 1 << 16;
 
 /// A formulation that stands word for word in a public document.
 #[derive(Debug)]
@@ -31,16 +27,29 @@ pub(super) struct Template {
     pub is_whole: bool,
     /// A wording that resembles a formulation and is right: nothing is reported where it stands.
     pub is_allowed: bool,
+    /// Deviations up to which a text is taken for this template.
+    budget: usize,
+    characters: Characters,
+    /// Its words, cut when first asked for.
+    words: OnceLock<Vec<Range<usize>>>,
 }
 
 impl Template {
-    /// Deviations up to which a text is taken for this template.
-    fn budget(&self) -> usize {
-        match self.text.chars().count() {
-            _ if self.is_allowed => 0,
-            LONG.. => 2,
-            _ => 1,
+    fn new(row: &Row<'static>) -> Self {
+        Self {
+            text: row.text,
+            since: if row.since.is_empty() { None } else { row.since.parse().ok() },
+            basis: row.basis,
+            is_whole: row.is_whole,
+            is_allowed: row.is_allowed,
+            budget: row.budget(),
+            characters: Characters::of(row.text),
+            words: OnceLock::new(),
         }
+    }
+
+    pub fn words(&self) -> &[Range<usize>] {
+        self.words.get_or_init(|| cut(self.text, 0..self.text.len()))
     }
 
     pub fn holds(&self, day: Date) -> bool {
@@ -48,14 +57,13 @@ impl Template {
     }
 }
 
-/// A run of three characters of a template.
-struct Anchor {
+/// An anchor, ready to be looked up.
+struct Known {
+    /// Its characters, as they stand in a text.
     key: u64,
-    template: usize,
-    place: Range<usize>,
-    /// The two last characters of the anchor stand in the other order in the text: the slip that would spoil both
-    /// anchors of a short template.
-    swapped: bool,
+    anchor: Anchor,
+    /// The characters of the template around it.
+    around: Characters,
 }
 
 /// A place that is a template but for `edits`.
@@ -69,62 +77,59 @@ pub(super) struct Near {
 pub(super) struct Table {
     pub templates: Vec<Template>,
     /// Ordered by key.
-    anchors: Vec<Anchor>,
-    filter: Vec<u64>,
+    anchors: Vec<Known>,
+    /// The anchors as they stand in a text.
+    pub grams: Vec<&'static str>,
 }
+
+/// What the build script wrote.
+const ANCHORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/anchors.bin"));
 
 pub(super) static TABLE: LazyLock<Table> =
     LazyLock::new(|| Table::new(include_str!("templates.tsv"), include_str!("allow.tsv")));
 
 impl Table {
     fn new(templates: &'static str, allow: &'static str) -> Self {
-        let allowed = |text| Template { text, since: None, basis: "", is_whole: false, is_allowed: true };
-        let mut all: Vec<Template> = Vec::new();
-        for line in templates.lines().skip(1) {
-            let [text, since, whole, allow, basis] = line.split('\t').collect::<Vec<_>>()[..] else {
-                continue;
-            };
-            all.push(Template {
-                text,
-                since: since.parse().ok(),
-                basis,
-                is_whole: !whole.is_empty(),
-                is_allowed: false,
-            });
-            all.extend(allow.split('|').filter(|text| !text.is_empty()).map(allowed));
-        }
-        all.extend(allow.lines().skip(1).filter_map(|line| line.split('\t').next()).map(allowed));
-        let anchors = anchors(&all);
-        let mut filter = vec![0u64; FILTER / 64];
-        for anchor in &anchors {
-            let bit = bit(anchor.key);
-            filter[bit / 64] |= 1 << (bit % 64);
-        }
-        Self { templates: all, anchors, filter }
+        let templates: Vec<Template> = rows(templates, allow).iter().map(Template::new).collect();
+        let anchors = read(ANCHORS).map(|anchor| {
+            let text = templates[anchor.template].text;
+            let around = Characters::around(text, &anchor.place);
+            Known { key: anchor.key(text), around, anchor }
+        });
+        let anchors: Vec<Known> = anchors.collect();
+        let grams = anchors.chunk_by(|one, next| one.key == next.key).map(|same| {
+            let Anchor { template, place, swapped } = &same[0].anchor;
+            let gram = &templates[*template].text[place.clone()];
+            let other = || gram.chars().take(1).chain(gram.chars().rev().take(GRAM - 1)).collect::<String>();
+            if *swapped { other().leak() } else { gram }
+        });
+        Self { grams: grams.collect(), templates, anchors }
     }
 
-    /// The places of a text that are or resemble a template, each once; those without edits are it.
-    pub fn find(&self, text: &str) -> Vec<Near> {
+    /// The places of a text that are or resemble a template, each once; those without edits are it. `places`: where
+    /// anchors begin.
+    pub fn find(&self, text: &str, places: impl Iterator<Item = usize>) -> Vec<Near> {
         let mut found: Vec<Near> = Vec::new();
-        let mut key = 0;
-        for (at, c) in text.char_indices() {
-            key = push(key, c);
-            let bit = bit(key);
-            if self.filter[bit / 64] & (1 << (bit % 64)) != 0 {
-                self.verify(text, at + c.len_utf8(), key, &mut found);
-            }
+        for start in places {
+            let mut rest = text[start..].chars();
+            let mut next = || rest.next().unwrap_or_default();
+            let key = key([next(), next(), next()]);
+            self.verify(text, start..text.len() - rest.as_str().len(), key, &mut found);
         }
         found.sort_by_key(|near| (near.place.start, near.template, near.edits.len()));
         found.dedup_by(|next, near| next.template == near.template && next.place == near.place);
         found
     }
 
-    /// Adds the templates that stand around the three characters that end at `end`.
-    fn verify(&self, text: &str, end: usize, key: u64, found: &mut Vec<Near>) {
-        let first = self.anchors.partition_point(|anchor| anchor.key < key);
-        for anchor in self.anchors[first..].iter().take_while(|anchor| anchor.key == key) {
+    /// Adds the templates that stand around the three characters at `hit`.
+    fn verify(&self, text: &str, hit: Range<usize>, key: u64, found: &mut Vec<Near>) {
+        let first = self.anchors.partition_point(|known| known.key < key);
+        let around = LazyCell::new(|| {
+            let from = text.floor_char_boundary(hit.start.saturating_sub(AROUND));
+            Characters::of(&text[from..text.ceil_char_boundary((hit.end + AROUND).min(text.len()))])
+        });
+        for Known { anchor, around: wanted, .. } in self.anchors[first..].iter().take_while(|known| known.key == key) {
             let template = &self.templates[anchor.template];
-            let hit = end - anchor.place.len()..end;
             // Most places are the template itself.
             let start = hit.start.checked_sub(anchor.place.start).filter(|_| !anchor.swapped);
             if let Some(start) = start.filter(|start| text.as_bytes()[*start..].starts_with(template.text.as_bytes())) {
@@ -135,13 +140,16 @@ impl Table {
                 });
                 continue;
             }
-            let from = text.floor_char_boundary(hit.start.saturating_sub(anchor.place.start + MARGIN));
-            let to = text.ceil_char_boundary((end + template.text.len() - anchor.place.end + MARGIN).min(text.len()));
-            let budget = template.budget() - usize::from(anchor.swapped);
-            let local = hit.start - from..hit.end - from;
-            if !is_near(template.text, &text[from..to], template.budget()) {
+            if template.is_allowed || wanted.lacking(&around) > template.budget {
                 continue;
             }
+            let from = text.floor_char_boundary(hit.start.saturating_sub(anchor.place.start + MARGIN));
+            let to = text.ceil_char_boundary((hit.end + template.text.len() - anchor.place.end + MARGIN).min(text.len()));
+            if template.characters.lacking(&Characters::of(&text[from..to])) > template.budget {
+                continue;
+            }
+            let budget = template.budget - usize::from(anchor.swapped);
+            let local = hit.start - from..hit.end - from;
             let Some(mut edits) = align(template.text, anchor.place.clone(), &text[from..to], local, budget) else {
                 continue;
             };
@@ -152,10 +160,10 @@ impl Table {
             let before: isize = edits.iter().filter(|edit| edit.wanted.end <= anchor.place.start).map(grown).sum();
             let after: isize = edits.iter().filter(|edit| edit.wanted.start >= anchor.place.end).map(grown).sum();
             let start = hit.start.saturating_add_signed(-(anchor.place.start as isize) - before);
-            let stop = end.saturating_add_signed((template.text.len() - anchor.place.end) as isize + after);
+            let stop = hit.end.saturating_add_signed((template.text.len() - anchor.place.end) as isize + after);
             if anchor.swapped {
                 let one = template.text[anchor.place.clone()].chars().next().map_or(0, char::len_utf8);
-                let edit = Edit { at: hit.start + one..end, wanted: anchor.place.start + one..anchor.place.end };
+                let edit = Edit { at: hit.start + one..hit.end, wanted: anchor.place.start + one..anchor.place.end };
                 edits.push(edit);
                 edits.sort_by_key(|edit| edit.at.start);
             }
@@ -164,62 +172,51 @@ impl Table {
     }
 }
 
-/// Whether a text has all but `budget` of the characters of a template, in any order: a look that spares most places
-/// the search for the edits.
-fn is_near(template: &str, text: &str, budget: usize) -> bool {
-    // A set of hashes: a character too many is let through now and then, none is lost.
-    let mut set = [0u64; 4];
-    for c in text.chars() {
-        set[c as usize >> 6 & 3] |= 1 << (c as usize & 63);
-    }
-    let is_missing = |c: &char| set[*c as usize >> 6 & 3] >> (*c as usize & 63) & 1 == 0;
-    template.chars().filter(is_missing).nth(budget).is_none()
-}
+/// A set of characters, by a hash: one too many is taken to be in it now and then, none is lost.
+#[derive(Debug, Default)]
+struct Characters([u64; 4]);
 
-/// The key of the last three characters.
-fn push(key: u64, c: char) -> u64 {
-    ((key << 21) | u64::from(u32::from(c))) & (u64::MAX >> 1)
-}
+/// Characters of a template on either side of an anchor that are compared before the edits are looked for, and the bytes
+/// in which a text has them, but for its deviations.
+const NEARER: usize = 6;
+const AROUND: usize = 27;
 
-fn key(gram: &[(usize, char)]) -> u64 {
-    gram.iter().fold(0, |key, (_, c)| push(key, *c))
-}
-
-fn bit(key: u64) -> usize {
-    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) as usize % FILTER
-}
-
-/// The anchors of all templates: of each part of a template the run that fewest templates share.
-fn anchors(templates: &[Template]) -> Vec<Anchor> {
-    let chars: Vec<Vec<(usize, char)>> =
-        templates.iter().map(|template| template.text.char_indices().collect()).collect();
-    let mut shared: HashMap<u64, usize> = HashMap::new();
-    for gram in chars.iter().flat_map(|chars| chars.windows(GRAM)) {
-        *shared.entry(key(gram)).or_default() += 1;
-    }
-    let mut anchors = Vec::new();
-    for (number, (template, chars)) in templates.iter().zip(&chars).enumerate() {
-        let mut add = |place: Range<usize>, key: u64, swapped: bool| {
-            let byte = |at: usize| chars.get(at).map_or(template.text.len(), |(byte, _)| *byte);
-            anchors.push(Anchor { key, template: number, place: byte(place.start)..byte(place.end), swapped });
-        };
-        // One part more than the slips can spoil, and another one where there is room.
-        let (budget, count) = (template.budget(), chars.len());
-        let parts = if budget == 0 { 1 } else { (count / GRAM).clamp(1, budget + 2) };
-        for part in 0..parts {
-            let (from, to) = (count * part / parts, count * (part + 1) / parts);
-            let rarest = (from..(to + 1).saturating_sub(GRAM)).min_by_key(|at| shared[&key(&chars[*at..at + GRAM])]);
-            if let Some(at) = rarest {
-                add(at..at + GRAM, key(&chars[at..at + GRAM]), false);
+impl Characters {
+    /// The characters next to a place, on either side.
+    fn around(text: &str, place: &Range<usize>) -> Self {
+        let mut set = Self::default();
+        let (mut before, mut behind) = (text[..place.start].chars(), text[place.end..].chars());
+        for _ in 0..NEARER {
+            if let Some(c) = before.next_back() {
+                set.add(c);
+            }
+            if let Some(c) = behind.next() {
+                set.add(c);
             }
         }
-        if budget == 1 && parts == 2 {
-            let at = count / 2 - 2;
-            add(at..at + GRAM, key(&[chars[at], chars[at + 2], chars[at + 1]]), true);
-        }
+        set
     }
-    anchors.sort_by_key(|anchor| anchor.key);
-    anchors
+
+    fn of(text: &str) -> Self {
+        let mut set = Self::default();
+        for c in text.chars() {
+            set.add(c);
+        }
+        set
+    }
+
+    #[inline]
+    fn add(&mut self, c: char) {
+        self.0[c as usize >> 6 & 3] |= 1 << (c as usize & 63);
+    }
+
+    /// How many of them another set has not.
+    #[inline]
+    fn lacking(&self, other: &Self) -> usize {
+        let (Self(one), Self(other)) = (self, other);
+        let count = |part: usize| (one[part] & !other[part]).count_ones() as usize;
+        count(0) + count(1) + count(2) + count(3)
+    }
 }
 
 #[cfg(test)]
@@ -234,7 +231,9 @@ mod tests {
         assert!(texts.len() >= 400 && templates.map(|template| template.text).eq(texts.iter().copied()));
         for text in texts {
             let is_it = |near: &Near| near.edits.is_empty() && near.place == (3..3 + text.len());
-            assert!(TABLE.find(&format!("在{text}里")).iter().any(is_it), "{text}");
+            let text_around = format!("在{text}里");
+            let places = text_around.char_indices().map(|(at, _)| at);
+            assert!(TABLE.find(&text_around, places).iter().any(is_it), "{text}");
         }
     }
 }

@@ -2,6 +2,7 @@
 //! (`laws.tsv`); a row without a number says that the count is not known from then on.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
@@ -9,7 +10,7 @@ use regex::Regex;
 
 use crate::document::Article;
 use crate::finding::Severity;
-use crate::rules::{Context, Rule, RuleMeta};
+use crate::rules::{Context, Rule, RuleMeta, kept};
 use crate::span::{Span, Text};
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
@@ -21,12 +22,6 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
         "国家法律法规数据库公布的法律文本",
         include_str!("rule.md"),
     )
-});
-
-/// A title, and the number of an article behind it.
-static CITATION: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?P<law>》|\p{Han}[法例典])(?:[（(][^（）()\n]{0,40}[）)])?(?:（以下[^（）\n]{0,30}）)?(?:中的|的|中)?第(?P<number>[零〇一二三四五六七八九十百千]{1,9}|[0-9]{1,4})条";
-    Regex::new(pattern).expect("constant pattern")
 });
 
 /// A further article of the same law.
@@ -71,23 +66,77 @@ impl Rule for LawArticleRange {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &["》第", "》的第", "》中第", "）第", ")第", "法第", "例第", "法典第", "法的第"]
+        &TRIGGERS
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for found in CITATION.captures_iter(&article.text) {
-            let (Some(law), Some(number)) = (found.name("law"), found.name("number")) else {
-                continue;
-            };
-            let at = Span::of(number.range());
-            let prose = article.block_at(at.start).is_some_and(|block| block.region.is_prose());
-            let from = article.text.floor_char_boundary(law.end().saturating_sub(NAME));
-            if let Some((name, editions)) = law_before(&article.text[from..law.end()]).filter(|_| prose) {
-                judge(article, context, name, editions, at);
+        for (block, places) in context.triggered_places(article) {
+            let text = article.block_text(block);
+            for place in places.iter().filter(|_| block.region.is_prose()) {
+                let Some((law, number)) = citation(text, (place - block.text.start) as usize) else { continue };
+                let from = text.floor_char_boundary(law.saturating_sub(NAME));
+                if let Some((name, editions)) = law_before(&text[from..law]) {
+                    judge(article, context, name, editions, block.text.part(number));
+                }
             }
         }
     }
 }
+
+/// How a title, or the bracket behind it, ends, and what joins it to the number of an article.
+const ENDS: [&str; 6] = ["》", "法", "例", "典", "）", ")"];
+const JOINTS: [&str; 4] = ["第", "的第", "中第", "中的第"];
+
+static TRIGGERS: LazyLock<Vec<&str>> =
+    LazyLock::new(|| kept(ENDS.iter().flat_map(|end| JOINTS.map(|joint| [end, joint].concat()))));
+
+/// Where the name of a law ends and the number of an article of it stands, of which the trigger word begins at `at`.
+fn citation(text: &str, at: usize) -> Option<(usize, Range<usize>)> {
+    let end = ENDS.iter().find(|end| text[at..].starts_with(**end))?;
+    let lead = &text[..at + end.len()];
+    let number = JOINTS.iter().find_map(|joint| text[lead.len()..].strip_prefix(joint))?;
+    let length = number_length(number).filter(|length| number[*length..].starts_with('条'))?;
+    let start = text.len() - number.len();
+    let law = without_brackets(lead);
+    let mut last = law.chars().rev();
+    let is_law = match last.next() {
+        Some('》') => true,
+        Some('法' | '例' | '典') => last.next().is_some_and(|c| matches!(c, '\u{4e00}'..='\u{9fff}')),
+        _ => false,
+    };
+    is_law.then(|| (law.len(), start..start + length))
+}
+
+/// The length of the number that a text begins with.
+fn number_length(text: &str) -> Option<usize> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).take(LONGEST.0 + 1).count();
+    let numerals = text.chars().take_while(|c| "零〇一二三四五六七八九十百千".contains(*c)).take(LONGEST.1 + 1).count();
+    let is_number = (1..=LONGEST.0).contains(&digits) || (1..=LONGEST.1).contains(&numerals);
+    is_number.then_some(digits + numerals * "一".len())
+}
+
+/// Digits and numerals of a number at most.
+const LONGEST: (usize, usize) = (4, 9);
+
+/// A text without the brackets at its end, of which the second says how the law is called from there on.
+fn without_brackets(text: &str) -> &str {
+    match bracket(text) {
+        Some((before, inside)) if inside.starts_with("以下") => bracket(before).map_or(before, |(before, _)| before),
+        Some((before, _)) => before,
+        None => text,
+    }
+}
+
+/// What stands before and in the short bracket that ends a text.
+fn bracket(text: &str) -> Option<(&str, &str)> {
+    let inside = text.strip_suffix(['）', ')'])?;
+    let (open, _) = inside.char_indices().rev().take(BRACKET + 1).find(|(_, c)| matches!(c, '（' | '(' | '）' | ')'))?;
+    let content = inside[open..].strip_prefix(['（', '('])?;
+    Some((&text[..open], content))
+}
+
+/// Characters in a bracket at most.
+const BRACKET: usize = 40;
 
 /// Judges the article at `at` and those listed behind it.
 fn judge(article: &Article, context: &mut Context<'_>, name: &str, editions: &Editions, at: Span<Text>) {

@@ -42,12 +42,12 @@ impl Rule for MissingSubject {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for (verb, others) in VERBS {
-            for (at, _) in article.text.match_indices(verb) {
-                let behind = &article.text[at + "，".len()..];
-                if !others.iter().any(|other| behind.starts_with(other)) {
-                    report(article, Span::of(at..at + verb.len()), context);
-                }
+        for place in context.places() {
+            let at = *place as usize;
+            let behind = &article.text[at..];
+            let Some((verb, others)) = VERBS.iter().find(|(verb, _)| behind.starts_with(verb)) else { continue };
+            if !others.iter().any(|other| behind["，".len()..].starts_with(other)) {
+                report(article, Span::of(at..at + verb.len()), context);
             }
         }
     }

@@ -6,8 +6,9 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
+use crate::config::Settings;
 use crate::dictionary::WordSet;
-use crate::document::{Article, Block, Enclosure};
+use crate::document::{Article, Enclosure};
 use crate::finding::{Applicability, Severity};
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::segment::segmenter;
@@ -53,6 +54,8 @@ const EDITION: Date = jiff::civil::date(2025, 6, 30);
 
 struct Term {
     name: String,
+    /// The first character of the name.
+    initial: Option<char>,
     titles: Vec<String>,
     since: Option<Date>,
     until: Option<Date>,
@@ -61,7 +64,7 @@ struct Term {
 impl Term {
     fn new(name: &str, titles: &str, since: &str, until: &str) -> Self {
         let titles = titles.split('|').map(ToString::to_string).collect();
-        Self { name: name.to_string(), titles, since: since.parse().ok(), until: until.parse().ok() }
+        Self { name: name.to_string(), initial: name.chars().next(), titles, since: since.parse().ok(), until: until.parse().ok() }
     }
 
     fn holds(&self, day: Date) -> bool {
@@ -74,6 +77,8 @@ impl Term {
 struct Table {
     terms: Vec<Term>,
     titles: Vec<String>,
+    /// The terms of each title.
+    holders: Vec<Vec<usize>>,
     search: WordSet,
 }
 
@@ -83,11 +88,14 @@ impl Table {
         titles.sort_unstable();
         titles.dedup();
         let search = WordSet::new(titles.iter().map(String::as_str));
-        Self { terms, titles, search }
+        let of = |title: &String| (0..terms.len()).filter(|term| terms[*term].titles.contains(title)).collect();
+        let holders = titles.iter().map(of).collect();
+        Self { terms, titles, holders, search }
     }
 
-    fn of(&self, title: &str) -> impl Iterator<Item = &Term> {
-        self.terms.iter().filter(move |term| term.titles.iter().any(|one| one == title))
+    /// The terms of a title.
+    fn of(&self, title: usize) -> impl Iterator<Item = &Term> {
+        self.holders[title].iter().map(|term| &self.terms[*term])
     }
 }
 
@@ -111,27 +119,49 @@ impl Rule for OfficeHolder {
         std::slice::from_ref(&META)
     }
 
+    fn triggers(&self) -> &'static [&'static str] {
+        &TITLES
+    }
+
+    /// The titles of the unit's own officials are not among the trigger words.
+    fn is_always_called(&self, settings: &Settings) -> bool {
+        !settings.officials.is_empty()
+    }
+
     fn check(&self, article: &Article, context: &mut Context<'_>) {
+        for stretch in context.near(article, 0, LONGEST) {
+            check(article, stretch, &NATIONAL, context);
+        }
         let officials = context.settings.officials.iter();
         let local: Vec<Term> = officials.map(|one| Term::new(&one.name, &one.title, &one.since, &one.until)).collect();
-        let local = (!local.is_empty()).then(|| Table::new(local));
-        for block in article.prose() {
-            for table in [Some(&*NATIONAL), local.as_ref()].into_iter().flatten() {
-                check(article, block, table, context);
-            }
+        if !local.is_empty() {
+            let local = Table::new(local);
+            article.blocks.iter().for_each(|block| check(article, block.text, &local, context));
         }
     }
 }
 
-fn check(article: &Article, block: &Block, table: &Table, context: &mut Context<'_>) {
+/// Bytes that no title of the table is longer than.
+const LONGEST: u32 = 60;
+
+static TITLES: LazyLock<Vec<&str>> = LazyLock::new(|| NATIONAL.titles.iter().map(String::as_str).collect());
+
+/// Looks at the titles of a table in a stretch of a block.
+fn check(article: &Article, stretch: Span<Text>, table: &Table, context: &mut Context<'_>) {
+    let found = table.search.find(article.slice(stretch));
+    let Some(block) = article.block_at(stretch.start).filter(|block| !found.is_empty() && block.region.is_prose()) else {
+        return;
+    };
     let text = article.block_text(block);
-    for (start, end, number) in table.search.find(text) {
-        let title = &table.titles[number];
+    let from = (stretch.start - block.text.start) as usize;
+    for (start, end, number) in found {
+        let (start, end, title) = (from + start, from + end, &table.titles[number]);
         let (before, after) = (&text[..start], &text[end..]);
         if before.ends_with(|c: char| BEFORE.contains(c)) && !title.starts_with(['国', '中', '全', '最']) {
             continue;
         }
-        let known = table.terms.iter().filter(|term| after.starts_with(&term.name));
+        let next = after.chars().next();
+        let known = table.terms.iter().filter(|term| term.initial == next && after.starts_with(&term.name));
         if let Some(term) = known.max_by_key(|term| term.name.len()) {
             let span = block.text.part(start..end + term.name.len());
             let rest = &after[term.name.len()..];
@@ -142,9 +172,9 @@ fn check(article: &Article, block: &Block, table: &Table, context: &mut Context<
                 let span = block.text.part(end..span_end(end, term) + last.len_utf8());
                 slip(article, title, &term.name, span, context);
             } else if !is_longer_name(&term.name, rest) && !article.shown(span).contains(char::is_whitespace) {
-                judge_title(article, table, title, &term.name, span, context);
+                judge_title(article, table, number, &term.name, span, context);
             }
-        } else if let Some((length, name)) = misspelt(table, title, after) {
+        } else if let Some((length, name)) = misspelt(table, number, after) {
             slip(article, title, name, block.text.part(end..end + length), context);
         }
     }
@@ -174,7 +204,7 @@ fn is_han(c: char) -> bool {
 }
 
 /// Reports a title that the person held, but not when the article was published, or never.
-fn judge_title(article: &Article, table: &Table, title: &str, name: &str, span: Span<Text>, context: &mut Context<'_>) {
+fn judge_title(article: &Article, table: &Table, title: usize, name: &str, span: Span<Text>, context: &mut Context<'_>) {
     let Some(published) = context.published else {
         return;
     };
@@ -199,7 +229,7 @@ fn judge_title(article: &Article, table: &Table, title: &str, name: &str, span: 
     {
         return;
     }
-    let message = format!("{published}时的{title}是{}，不是{name}，请核实职务", current.join("、"));
+    let message = format!("{published}时的{}是{}，不是{name}，请核实职务", table.titles[title], current.join("、"));
     // A former holder may be spoken of without a word that says so; the unit's own table is meant to be followed.
     let is_local = !std::ptr::eq(table, &*NATIONAL);
     let severity = if is_local || !was_holder { Severity::Warning } else { Severity::Info };
@@ -216,29 +246,27 @@ fn has_past_date(article: &Article, sentence: Span<Text>, published: Date) -> bo
 
 /// The name of a holder that stands behind its title with a slip: one of three characters replaced, the two behind the
 /// family name swapped, a character doubled. The length of what stands there, and the name.
-fn misspelt<'t>(table: &'t Table, title: &str, after: &str) -> Option<(usize, &'t str)> {
-    let first = |count: usize| {
-        let end = after.char_indices().nth(count).map_or(after.len(), |(at, _)| at);
-        let part = &after[..end];
-        (part.chars().count() == count && part.chars().all(is_han)).then_some(part)
-    };
+fn misspelt<'t>(table: &'t Table, title: usize, after: &str) -> Option<(usize, &'t str)> {
+    let head: Vec<char> = after.chars().take(NAME).take_while(|c| is_han(*c)).collect();
     table.of(title).find_map(|term| {
-        let (name, count) = (term.name.as_str(), term.name.chars().count());
-        let doubled = first(count + 1).filter(|part| {
-            let mut chars: Vec<char> = part.chars().collect();
+        let name: Vec<char> = term.name.chars().collect();
+        let doubled = head.get(..=name.len()).filter(|part| {
+            let mut chars = part.to_vec();
             chars.dedup();
-            chars.iter().copied().eq(name.chars())
+            chars == name
         });
-        let part = doubled.or_else(|| first(count).filter(|part| is_slip(part, name)))?;
-        Some((part.len(), name))
+        let part = doubled.or_else(|| head.get(..name.len()).filter(|part| is_slip(part, &name)))?;
+        Some((part.iter().map(|c| c.len_utf8()).sum(), term.name.as_str()))
     })
 }
 
-fn is_slip(part: &str, name: &str) -> bool {
-    let (part, name): (Vec<char>, Vec<char>) = (part.chars().collect(), name.chars().collect());
+/// Characters of a name at most, and one that is doubled.
+const NAME: usize = 24;
+
+fn is_slip(part: &[char], name: &[char]) -> bool {
     if part.len() != 3 || name.len() != 3 {
         return false;
     }
-    let same = part.iter().zip(&name).filter(|(a, b)| a == b).count();
+    let same = part.iter().zip(name).filter(|(a, b)| a == b).count();
     same == 2 || part[0] == name[0] && part[1] == name[2] && part[2] == name[1]
 }

@@ -1,10 +1,11 @@
 //! The party organ named behind the government organ of the same level: 国务院、党中央.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use crate::document::{Article, Enclosure};
+use crate::document::{Article, Block, Enclosure};
 use crate::finding::{Applicability, Severity};
-use crate::rules::{Context, Rule, RuleMeta};
+use crate::rules::{Context, Rule, RuleMeta, kept};
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     RuleMeta::new(
@@ -51,39 +52,43 @@ impl Rule for OrganOrder {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &[
-            "国务院",
-            "省政府",
-            "市政府",
-            "县政府",
-            "区政府",
-            "旗政府",
-            "州政府",
-            "行政公署",
-            "镇政府",
-            "乡政府",
-            "人民政府",
-        ]
+        &TRIGGERS
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for block in context.triggered(article).into_iter().filter(|block| block.region.is_prose()) {
-            let text = article.block_text(block);
-            for (first, second) in PAIRS {
-                for (start, _) in text.match_indices(second) {
-                    let Some(joint) = joint(text, start, first, second) else {
-                        continue;
-                    };
-                    let span = block.text.part(start..start + second.len() + joint.len() + first.len());
-                    if article.is_inside(span, Enclosure::Book) {
-                        continue;
-                    }
-                    let right = format!("{first}{joint}{second}");
-                    let finding = context.finding(span, format!("党委在前、政府在后，应为“{right}”"));
-                    context.report(finding.confidence(0.85).suggest(vec![right], Applicability::Unsafe));
-                }
+        for (block, places) in context.triggered_places(article) {
+            if block.region.is_prose() {
+                places.iter().for_each(|place| check(article, block, (place - block.text.start) as usize, context));
             }
         }
+    }
+}
+
+/// The last character of the organ that stands first, what joins the two, and the other one.
+static TRIGGERS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let pairs = PAIRS.iter().flat_map(|pair| JOINTS.map(|joint| (pair, joint)));
+    let words = pairs.map(|((first, second), joint)| [&second[second.len() - LAST..], joint, first].concat());
+    kept(words.collect::<BTreeSet<String>>())
+});
+
+/// Bytes of a character.
+const LAST: usize = "院".len();
+
+/// Looks at the organs whose trigger word begins at `at`.
+fn check(article: &Article, block: &Block, at: usize, context: &mut Context<'_>) {
+    let text = article.block_text(block);
+    for (first, second) in PAIRS.into_iter().filter(|(_, second)| text[..at + LAST].ends_with(second)) {
+        let start = at + LAST - second.len();
+        let Some(joint) = joint(text, start, first, second) else {
+            continue;
+        };
+        let span = block.text.part(start..start + second.len() + joint.len() + first.len());
+        if article.is_inside(span, Enclosure::Book) {
+            continue;
+        }
+        let right = format!("{first}{joint}{second}");
+        let finding = context.finding(span, format!("党委在前、政府在后，应为“{right}”"));
+        context.report(finding.confidence(0.85).suggest(vec![right], Applicability::Unsafe));
     }
 }
 

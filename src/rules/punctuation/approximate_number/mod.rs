@@ -3,8 +3,8 @@
 
 use std::sync::LazyLock;
 
-use super::neighbours::{before, is_chinese_numeral, is_han, paragraphs};
-use crate::document::{Article, Block};
+use super::neighbours::{before, is_chinese_numeral, is_han, paragraph_of};
+use crate::document::Article;
 use crate::finding::{Applicability, Severity};
 use crate::span::Span;
 use crate::rules::{Context, Rule, RuleMeta};
@@ -31,14 +31,17 @@ impl Rule for ApproximateNumber {
         std::slice::from_ref(&META)
     }
 
+    fn triggers(&self) -> &'static [&'static str] {
+        &["一、二", "一、两", "二、三", "两、三", "三、四", "三、五", "四、五", "五、六", "六、七", "七、八", "八、九"]
+    }
+
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for block in paragraphs(article) {
-            check(article, block, context);
+        for place in context.places() {
+            check(article, *place, context);
         }
     }
 }
 
-const DIGITS: [char; 9] = ['一', '二', '三', '四', '五', '六', '七', '八', '九'];
 /// Measure words by which things are counted; those that also number things (年级, 号, 条, 期, 线) are not here.
 const MEASURES: [&str; 42] = [
     "天", "个小时", "个月", "个人", "个工作日", "个", "人", "名", "岁", "里", "公里", "米", "厘米", "分钟", "小时", "十", "百", "千", "万", "倍", "元",
@@ -47,34 +50,22 @@ const MEASURES: [&str; 42] = [
 /// What before the numbers makes them ordinals or parts of a longer number.
 const ORDINAL: [char; 16] = ['第', '列', '获', '居', '占', '、', '十', '百', '千', '万', '周', '初', '月', '表', '图', '类'];
 
-fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
+/// Looks at the two numbers, neighbours or 三、五, that begin at `start`.
+fn check(article: &Article, start: u32, context: &mut Context<'_>) {
+    let Some(block) = paragraph_of(article, start) else { return };
     let text = article.text.as_str();
-    for mark in article.marks().of(block).iter().filter(|mark| mark.character == '、') {
-        let lead = &text[block.text.start as usize..mark.at as usize];
-        let rest = &text[mark.end() as usize..block.text.end as usize];
-        let (Some(low), Some(high)) = (lead.chars().next_back(), rest.chars().next()) else {
-            continue;
-        };
-        let start = mark.at - low.len_utf8() as u32;
-        let behind = &rest[high.len_utf8()..];
-        let ranked = behind.starts_with(['名', '位']) && before(text, start) == Some('在');
-        let introduced = !ranked && before(text, start).is_some_and(|c| is_han(c) && !is_chinese_numeral(c) && !ORDINAL.contains(&c));
-        if introduced && are_approximate(low, high) && is_counted(behind) {
-            let span = Span::new(start, mark.end() + high.len_utf8() as u32);
-            let right = format!("{low}{high}");
-            let message = format!("概数“{right}”中间不用顿号");
-            super::report(context, context.finding(span, message).suggest(vec![right], Applicability::Unsafe));
-        }
+    let mut numbers = text[start as usize..block.text.end as usize].chars();
+    let (Some(low), Some('、'), Some(high)) = (numbers.next(), numbers.next(), numbers.next()) else { return };
+    let behind = numbers.as_str();
+    let lead = before(text, start);
+    let ranked = behind.starts_with(['名', '位']) && lead == Some('在');
+    let introduced = lead.is_some_and(|c| is_han(c) && !is_chinese_numeral(c) && !ORDINAL.contains(&c));
+    if !ranked && introduced && is_counted(behind) {
+        let span = Span::new(start, block.text.end - behind.len() as u32);
+        let right = format!("{low}{high}");
+        let message = format!("概数“{right}”中间不用顿号");
+        super::report(context, context.finding(span, message).suggest(vec![right], Applicability::Unsafe));
     }
-}
-
-/// Neighbours, and 三五.
-fn are_approximate(low: char, high: char) -> bool {
-    let value = |c: char| if c == '两' { Some(1) } else { DIGITS.iter().position(|digit| *digit == c) };
-    let (Some(low), Some(high)) = (value(low), value(high)) else {
-        return false;
-    };
-    high == low + 1 || (low, high) == (2, 4)
 }
 
 /// Whether a measure word follows that begins no ordinal thing: 三、四万… is counted, 二、三个方面 too.

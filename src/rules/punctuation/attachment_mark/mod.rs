@@ -38,8 +38,8 @@ impl Rule for AttachmentMark {
         for block in article.blocks.iter().filter(|block| block.region == Region::Body) {
             let text = article.block_text(block);
             let line = attachment(text);
-            let numbered = numbering(text).is_some_and(|(kind, _)| kind == Numbering::Arabic);
-            listed = line.is_some() || (listed && numbered);
+            let numbered = || numbering(text).is_some_and(|(kind, _)| kind == Numbering::Arabic);
+            listed = line.is_some() || (listed && numbered());
             if !listed || text.chars().nth(LONGEST).is_some() {
                 continue;
             }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::blanks::{self, Dropped};
 use super::line::{is_label, numbering};
-use super::neighbours::{is_closing, is_han, is_opening, paragraphs};
+use super::neighbours::{is_closing, is_han, is_opening, is_paragraph};
 use crate::document::{Article, Block, Region};
 use crate::finding::{Applicability, Severity};
 use crate::rules::{Context, Rule, RuleMeta};
@@ -33,8 +33,14 @@ impl Rule for BlankInside {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for block in paragraphs(article) {
-            check(article, block, context);
+        let blanks = blanks::blanks(article);
+        let mut rest = blanks.as_slice();
+        while let Some(block) = rest.first().and_then(|first| article.block_at(first.at)) {
+            let (inside, behind) = rest.split_at(rest.partition_point(|one| one.at <= block.text.end).max(1));
+            rest = behind;
+            if is_paragraph(block) && inside.len() <= LAYOUT {
+                check(article, block, inside, context);
+            }
         }
     }
 }
@@ -42,13 +48,9 @@ impl Rule for BlankInside {
 /// Blanks of a paragraph beyond which they are its layout.
 const LAYOUT: usize = 3;
 
-fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
-    let dropped = blanks::dropped(article, block);
-    let count = dropped.iter().filter(|one| one.blank).count();
-    if count == 0 || count > LAYOUT || is_label(article.block_text(block)) {
-        return;
-    }
-    for one in dropped.iter().filter(|one| one.blank && is_fault(article, block, one)) {
+fn check(article: &Article, block: &Block, dropped: &[Dropped], context: &mut Context<'_>) {
+    let faults = dropped.iter().filter(|one| is_fault(article, block, one));
+    for one in faults.filter(|_| !is_label(article.block_text(block))) {
         let span = one.around;
         let message = format!("“{}”中间有多余的空格", article.slice(span));
         let right = article.slice(span).replace(' ', "");

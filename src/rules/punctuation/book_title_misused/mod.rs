@@ -3,10 +3,10 @@
 
 use std::sync::LazyLock;
 
-use super::neighbours::blocks;
+use super::neighbours::block_of;
 use crate::document::Article;
 use crate::finding::{Applicability, Severity};
-use crate::span::Span;
+use crate::span::{Span, offset};
 use crate::rules::{Context, Rule, RuleMeta};
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
@@ -31,20 +31,24 @@ impl Rule for BookTitleMisused {
         std::slice::from_ref(&META)
     }
 
+    fn triggers(&self) -> &'static [&'static str] {
+        &["照》", "证》", "簿》", "本》", "书》", "动》", "会》", "班》", "校》"]
+    }
+
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         let marks = article.marks();
-        for block in blocks(article) {
-            for open in marks.of(block).iter().filter(|mark| mark.character == '《') {
-                let Some(close) = marks.partner(*open) else {
-                    continue;
-                };
-                let title = article.slice(Span::new(open.end(), close.at));
-                if is_misused(title) {
-                    let span = open.span().join(close.span());
-                    let message = format!("“{title}”不是书、文章、文件一类的作品，一般不用书名号");
-                    let suggestions = vec![title.to_string(), format!("“{title}”")];
-                    super::report(context, context.finding(span, message).suggest(suggestions, Applicability::Manual));
-                }
+        for place in context.places() {
+            let close = marks.at(place + offset("照".len()));
+            let open = close.and_then(|close| marks.partner(close)).filter(|open| open.character == '《');
+            let (Some(open), Some(close), Some(_)) = (open, close, block_of(article, *place)) else {
+                continue;
+            };
+            let title = article.slice(Span::new(open.end(), close.at));
+            if is_misused(title) {
+                let span = open.span().join(close.span());
+                let message = format!("“{title}”不是书、文章、文件一类的作品，一般不用书名号");
+                let suggestions = vec![title.to_string(), format!("“{title}”")];
+                super::report(context, context.finding(span, message).suggest(suggestions, Applicability::Manual));
             }
         }
     }

@@ -3,8 +3,8 @@
 
 use std::sync::LazyLock;
 
-use super::neighbours::{after, before, paragraphs, is_closing, is_han, is_opening, is_point};
-use crate::document::{Article, Block, Mark};
+use super::neighbours::{after, before, paragraph_of, split_run, is_closing, is_han, is_opening, is_point};
+use crate::document::{Article, Class, Mark};
 use crate::finding::{Applicability, Severity};
 use crate::rules::{Context, Rule, RuleMeta};
 
@@ -31,30 +31,26 @@ impl Rule for DashForm {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for block in paragraphs(article) {
-            check(article, block, context);
+        let marks = article.marks();
+        if !marks.has_any("—") && !(marks.has_any("-－─") && marks.touch(Class::Dash, Class::Dash)) {
+            return;
+        }
+        let mut rest = marks.all();
+        while let Some(next) = rest.iter().position(|mark| matches!(mark.character, '-' | '－' | '─' | '—')) {
+            let (run, behind) = split_run(&rest[next..]);
+            rest = behind;
+            if is_wrong(article, run) && paragraph_of(article, run[0].at).is_some() {
+                let span = run[0].span().join(run[run.len() - 1].span());
+                let message = format!("破折号应写作“——”，不用“{}”", article.slice(span));
+                let finding = context.finding(span, message);
+                super::report(context, finding.suggest(vec!["——".to_string()], Applicability::Unsafe));
+            }
         }
     }
 }
 
 /// Hyphens beyond which a run is a line drawn across the page.
 const LONGEST: usize = 6;
-
-fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
-    let mut rest = article.marks().of(block);
-    while let Some(first) = rest.first() {
-        let joined = |pair: &[Mark]| pair[0].end() == pair[1].at && pair[1].character == first.character;
-        let dash = matches!(first.character, '-' | '－' | '─' | '—');
-        let length = if dash { 1 + rest.windows(2).take_while(|pair| joined(pair)).count() } else { 1 };
-        let (run, behind) = rest.split_at(length);
-        rest = behind;
-        if dash && is_wrong(article, run) {
-            let span = first.span().join(run[length - 1].span());
-            let message = format!("破折号应写作“——”，不用“{}”", article.slice(span));
-            super::report(context, context.finding(span, message).suggest(vec!["——".to_string()], Applicability::Unsafe));
-        }
-    }
-}
 
 fn is_wrong(article: &Article, run: &[Mark]) -> bool {
     let text = article.text.as_str();

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::neighbours::{after, before, is_han, is_opening, paragraphs};
+use super::neighbours::{after, before, is_han, is_opening, paragraph_of};
 use super::line::{is_label, numbering};
 use crate::document::{Article, Block, Class, Mark};
 use crate::finding::Severity;
@@ -31,8 +31,19 @@ impl Rule for DoubleColon {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for block in paragraphs(article) {
-            check(article, block, context);
+        let marks = article.marks();
+        if !marks.has_any("：:") {
+            return;
+        }
+        let mut colons = marks.all().iter().filter(|mark| is_colon(mark.character)).peekable();
+        let mut done = 0;
+        while let Some(colon) = colons.next() {
+            let Some(next) = colons.peek().filter(|_| colon.at >= done) else { continue };
+            let Some(block) = paragraph_of(article, colon.at).filter(|block| next.at < block.text.end) else { continue };
+            if opens(article, block, *colon) && !is_label(article.block_text(block)) {
+                check(article, block, context);
+                done = block.text.end;
+            }
         }
     }
 }
@@ -41,16 +52,12 @@ impl Rule for DoubleColon {
 const LABEL: usize = 12;
 
 fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
-    let colons = article.marks().of(block).iter().filter(|mark| is_colon(mark.character));
-    if colons.count() < 2 || is_label(article.block_text(block)) {
-        return;
-    }
     let text = article.text.as_str();
     let (mut depth, mut first, mut reported): (usize, Option<Mark>, bool) = (0, None, false);
     for mark in article.marks().of(block) {
         match mark.class() {
-            Some(Class::Open) if mark.is_paired() => depth += 1,
-            Some(Class::Close) if mark.is_paired() => depth = depth.saturating_sub(1),
+            Class::Open if mark.is_paired() => depth += 1,
+            Class::Close if mark.is_paired() => depth = depth.saturating_sub(1),
             _ if depth > 0 => {}
             _ if matches!(mark.character, '。' | '；' | '？' | '！' | ';' | '?' | '!') => (first, reported) = (None, false),
             _ if is_colon(mark.character) && speaks(text, *mark) && !reported => {

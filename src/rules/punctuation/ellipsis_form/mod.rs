@@ -3,8 +3,8 @@
 
 use std::sync::LazyLock;
 
-use super::neighbours::{after, before, blocks, is_closing, is_han, is_opening, is_point};
-use crate::document::{Article, Block, Mark, Region};
+use super::neighbours::{after, before, block_of, split_run, is_closing, is_han, is_opening, is_point};
+use crate::document::{Article, Class, Mark, Region};
 use crate::finding::{Applicability, Severity};
 use crate::rules::{Context, Rule, RuleMeta};
 
@@ -31,8 +31,21 @@ impl Rule for EllipsisForm {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for block in blocks(article) {
-            check(article, block, context);
+        let marks = article.marks();
+        let beside = marks.touch(Class::Dot, Class::Dot) || marks.touch(Class::Point, Class::Point);
+        if !beside && !marks.has_any("…") {
+            return;
+        }
+        let mut rest = marks.all();
+        while let Some(next) = rest.iter().position(|mark| is_dot(mark.character)) {
+            let (run, behind) = split_run(&rest[next..]);
+            rest = behind;
+            if is_wrong(run[0].character, run.len()) && stands_for_ellipsis(article, run) {
+                let span = run[0].span().join(run[run.len() - 1].span());
+                let message = format!("省略号应写作“……”，不用“{}”", article.slice(span));
+                let finding = context.finding(span, message);
+                super::report(context, finding.suggest(vec!["……".to_string()], Applicability::Unsafe));
+            }
         }
     }
 }
@@ -41,21 +54,6 @@ impl Rule for EllipsisForm {
 const LONGEST: usize = 12;
 /// Characters of a line that is a link or a button: 更多...
 const BUTTON: usize = 8;
-
-fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
-    let mut rest = article.marks().of(block);
-    while let Some(first) = rest.first() {
-        let joined = |pair: &[Mark]| pair[0].end() == pair[1].at && pair[1].character == first.character;
-        let length = if is_dot(first.character) { 1 + rest.windows(2).take_while(|pair| joined(pair)).count() } else { 1 };
-        let (run, behind) = rest.split_at(length);
-        rest = behind;
-        if is_wrong(first.character, length) && stands_for_ellipsis(article, block, run) {
-            let span = first.span().join(run[length - 1].span());
-            let message = format!("省略号应写作“……”，不用“{}”", article.slice(span));
-            super::report(context, context.finding(span, message).suggest(vec!["……".to_string()], Applicability::Unsafe));
-        }
-    }
-}
 
 fn is_dot(c: char) -> bool {
     matches!(c, '.' | '．' | '。' | '·' | '…' | '、')
@@ -69,7 +67,8 @@ fn is_wrong(character: char, length: usize) -> bool {
     }
 }
 
-fn stands_for_ellipsis(article: &Article, block: &Block, run: &[Mark]) -> bool {
+fn stands_for_ellipsis(article: &Article, run: &[Mark]) -> bool {
+    let Some(block) = block_of(article, run[0].at) else { return false };
     let text = article.text.as_str();
     let (start, end) = (run[0].at, run[run.len() - 1].end());
     let (left, right) = (before(text, start), after(text, end));

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::widths::widths;
+use super::widths::{full, half};
 use crate::document::Article;
 use crate::finding::Severity;
 use crate::rules::{Context, Rule, RuleMeta};
@@ -31,9 +31,11 @@ impl Rule for HalfWidth {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        let widths = widths(article);
-        if let (Some(first), true) = (widths.half.first(), widths.full.is_empty()) {
-            let message = format!("全文标点用了半角（共{}处），正式发布的文字应使用全角标点", widths.half.len());
+        let half = half(article);
+        if let Some(first) = half.first()
+            && full(article).is_empty()
+        {
+            let message = format!("全文标点用了半角（共{}处），正式发布的文字应使用全角标点", half.len());
             super::report(context, context.finding(first.span(), message));
         }
     }

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::neighbours::{is_chinese_numeral, paragraphs};
+use super::neighbours::{is_chinese_numeral, paragraph_of};
 use crate::document::{Article, Block, Class, Mark};
 use crate::finding::Severity;
 use crate::rules::{Context, Rule, RuleMeta};
@@ -31,25 +31,30 @@ impl Rule for InterruptedList {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for block in paragraphs(article) {
-            check(article, block, context);
+        let marks = article.marks();
+        if !marks.has_any("；;") {
+            return;
+        }
+        let mut done = 0;
+        for semicolon in marks.all().iter().filter(|mark| matches!(mark.character, '；' | ';')) {
+            let is_counted = semicolon.at >= done && counter(&article.text[semicolon.end() as usize..]).is_some();
+            if let Some(block) = paragraph_of(article, semicolon.at).filter(|_| is_counted) {
+                check(article, block, context);
+                done = block.text.end;
+            }
         }
     }
 }
 
 fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
-    let marks = article.marks().of(block);
-    if !marks.iter().any(|mark| matches!(mark.character, '；' | ';')) {
-        return;
-    }
     let text = article.text.as_str();
     let mut depth = 0usize;
     // The full stop inside the present item, and the number of that item.
     let (mut item, mut stop): (Option<usize>, Option<Mark>) = (counter(article.block_text(block)), None);
-    for mark in marks {
+    for mark in article.marks().of(block) {
         match (mark.class(), mark.character) {
-            (Some(Class::Open), _) if mark.is_paired() => depth += 1,
-            (Some(Class::Close), _) if mark.is_paired() => depth = depth.saturating_sub(1),
+            (Class::Open, _) if mark.is_paired() => depth += 1,
+            (Class::Close, _) if mark.is_paired() => depth = depth.saturating_sub(1),
             _ if depth > 0 => {}
             (_, '。' | '；' | ';' | '：' | ':' | '，') => {
                 let next = counter(&text[mark.end() as usize..block.text.end as usize]);
@@ -72,7 +77,11 @@ fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
 
 /// The number of the item that begins here: 一是, 第二，, 其三，, （4）.
 fn counter(text: &str) -> Option<usize> {
-    let rest = text.trim_start_matches(['第', '其', '（', '(', ' ']);
+    let opens = |c: char| matches!(c, '第' | '其' | '（' | '(' | ' ');
+    if !text.starts_with(|c: char| opens(c) || c.is_ascii_digit() || is_chinese_numeral(c)) {
+        return None;
+    }
+    let rest = text.trim_start_matches(opens);
     let mut characters = rest.chars();
     let number = "一二三四五六七八九".chars().zip(1..).find(|(c, _)| rest.starts_with(*c)).map(|(_, number)| number);
     let number = number.or_else(|| rest.chars().next()?.to_digit(10).map(|digit| digit as usize))?;

@@ -4,8 +4,8 @@
 use std::sync::LazyLock;
 
 use super::blanks;
-use super::neighbours::blocks;
-use crate::document::{Article, Block};
+use super::neighbours::block_of;
+use crate::document::Article;
 use crate::finding::{Applicability, Severity};
 use crate::rules::{Context, Rule, RuleMeta};
 
@@ -32,19 +32,20 @@ impl Rule for InvisibleCharacter {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for block in blocks(article) {
-            check(article, block, context);
+        let (mut block, mut count) = (None, 0);
+        for one in blanks::invisible(article) {
+            let Some(own) = block_of(article, one.at) else { continue };
+            count = if block == Some(own) { count + 1 } else { 1 };
+            block = Some(own);
+            if count <= MOST {
+                let right = article.slice(one.around).to_string();
+                let message = format!("“{right}”中间有看不见的字符（零宽空格一类），请删去");
+                let finding = context.finding(one.around, message);
+                super::report(context, finding.suggest(vec![right], Applicability::Unsafe));
+            }
         }
     }
 }
 
 /// Reported in one paragraph at most.
 const MOST: usize = 20;
-
-fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
-    for one in blanks::dropped(article, block).iter().filter(|one| one.invisible).take(MOST) {
-        let right = article.slice(one.around).to_string();
-        let message = format!("“{right}”中间有看不见的字符（零宽空格一类），请删去");
-        super::report(context, context.finding(one.around, message).suggest(vec![right], Applicability::Unsafe));
-    }
-}

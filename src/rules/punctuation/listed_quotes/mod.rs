@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::neighbours::{after, before, paragraphs};
+use super::neighbours::{after, before, is_paragraph};
 use crate::document::{Article, Block, Mark};
 use crate::finding::{Applicability, Severity};
 use crate::span::Span;
@@ -31,8 +31,12 @@ impl Rule for ListedQuotes {
         std::slice::from_ref(&META)
     }
 
+    fn triggers(&self) -> &'static [&'static str] {
+        &["”、“", "》、《"]
+    }
+
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for block in paragraphs(article) {
+        for block in context.triggered(article).into_iter().filter(|block| is_paragraph(block)) {
             check(article, block, context);
         }
     }

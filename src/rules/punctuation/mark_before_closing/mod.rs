@@ -3,8 +3,8 @@
 
 use std::sync::LazyLock;
 
-use super::neighbours::{after, before, blocks, is_end, is_han, is_opening};
-use crate::document::{Article, Block, Class, Mark};
+use super::neighbours::{after, before, block_of, is_end, is_han, is_opening};
+use crate::document::{Article, Class, Mark};
 use crate::finding::{Applicability, Severity};
 use crate::rules::{Context, Rule, RuleMeta};
 
@@ -31,18 +31,15 @@ impl Rule for MarkBeforeClosing {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for block in blocks(article) {
-            check(article, block, context);
+        if !article.marks().touch(Class::Point, Class::Close) {
+            return;
         }
-    }
-}
-
-fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
-    for pair in article.marks().of(block).windows(2) {
-        let (point, close) = (pair[0], pair[1]);
-        let beside = point.end() == close.at && close.class() == Some(Class::Close);
-        if beside && point.class() == Some(Class::Point) && is_fault(article, point, close) {
-            report(article, context, point, close);
+        for pair in article.marks().all().windows(2) {
+            let (point, close) = (pair[0], pair[1]);
+            let beside = close.class() == Class::Close && point.class() == Class::Point && point.end() == close.at;
+            if beside && is_fault(article, point, close) && block_of(article, point.at).is_some() {
+                report(article, context, point, close);
+            }
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use super::neighbours::{after, blocks, is_closing, is_han};
-use crate::document::{Article, Block, Class};
+use crate::document::{Article, Block, Class, Mark};
 use crate::finding::{Applicability, Severity};
 use crate::rules::{Context, Rule, RuleMeta};
 
@@ -31,28 +31,34 @@ impl Rule for MisplacedMark {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for block in blocks(article) {
-            check(article, block, context);
+        let begins = |block: &Block| article.block_text(block).starts_with(is_pausing);
+        if !article.marks().touch(Class::Open, Class::Point) && !blocks(article).any(begins) {
+            return;
+        }
+        for (block, marks) in article.marks().by_block(blocks(article)) {
+            check(article, block, marks, context);
         }
     }
 }
 
-fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
-    let marks = article.marks().of(block);
-    let pausing = |c: char| matches!(c, '。' | '，' | '、' | '；' | '：' | '？' | '！');
+fn is_pausing(c: char) -> bool {
+    matches!(c, '。' | '，' | '、' | '；' | '：' | '？' | '！')
+}
+
+fn check(article: &Article, block: &Block, marks: &[Mark], context: &mut Context<'_>) {
     let text = article.text.as_str();
-    let first = marks.first().filter(|first| first.at == block.text.start && pausing(first.character));
+    let first = marks.first().filter(|first| first.at == block.text.start && is_pausing(first.character));
     if let Some(first) = first.filter(|first| after(text, first.end()).is_some_and(is_han)) {
         let message = format!("段落不能以“{}”开头，请查一查前面是否丢了字", first.character);
         super::report(context, context.finding(first.span(), message));
     }
     for pair in marks.windows(2) {
         let (open, point) = (pair[0], pair[1]);
-        let beside = open.end() == point.at && open.is_paired() && open.class() == Some(Class::Open) && !open.character.is_ascii();
+        let beside = open.end() == point.at && open.is_paired() && open.class() == Class::Open && !open.character.is_ascii();
         let next = after(text, point.end());
         let question = matches!(point.character, '？' | '！');
-        let named = next.is_none_or(|c| is_closing(c) || pausing(c) || !is_han(c));
-        if beside && pausing(point.character) && !question && !named {
+        let named = next.is_none_or(|c| is_closing(c) || is_pausing(c) || !is_han(c));
+        if beside && is_pausing(point.character) && !question && !named {
             let span = open.span().join(point.span());
             let message = format!("“{}”不应紧跟在“{}”后面", point.character, open.character);
             let suggestions = vec![open.character.to_string(), format!("{}{}", point.character, open.character)];

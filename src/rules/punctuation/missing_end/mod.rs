@@ -1,13 +1,14 @@
 //! A paragraph of running text without a mark at its end. Evidence is asked for: the paragraph has sentences in it and
 //! the others of its kind end in marks. Titles, lists, labels, contact lines, captions are left.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::line::{ends_in_word, is_label, last_inside, numbering};
 use super::neighbours::{is_end, is_point};
 use crate::document::{Article, Block, Region};
 use crate::finding::{Applicability, Severity};
-use crate::span::{Shown, Span, Text};
+use crate::span::{Span, Text};
 use crate::rules::{Context, Rule, RuleMeta};
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
@@ -52,43 +53,70 @@ impl Rule for MissingEnd {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        let lines: Vec<Line<'_>> = lines(article);
-        let (lacking, ended): (Vec<&Line<'_>>, Vec<&Line<'_>>) = lines.iter().partition(|line| lacks_end(line.text));
-        if lacking.len() > 1 + ended.len() / EXCEPTIONS {
+        let is_split = is_split(article);
+        let mut lacking: Vec<Line<'_>> = Vec::new();
+        each_line(article, is_split, |line| {
+            if lacks_end(line.text) && is_long(line.text) {
+                lacking.push(line);
+            }
+        });
+        if lacking.is_empty() {
             return;
         }
-        let prose = lacking.into_iter().filter(|line| is_prose(line) && (!ended.is_empty() || line.text.contains(is_end)));
+        let mut ended = 0;
+        each_line(article, is_split, |line| ended += usize::from(!lacks_end(line.text) && is_long(line.text)));
+        if lacking.len() > 1 + ended / EXCEPTIONS {
+            return;
+        }
+        let prose = lacking.iter().filter(|line| is_prose(line) && (ended > 0 || line.text.contains(is_end)));
         for line in prose.take(MOST) {
             report(article, context, line);
         }
     }
 }
 
-/// The lines of body text that are long enough to hold a sentence.
-fn lines(article: &Article) -> Vec<Line<'_>> {
-    let body: Vec<&Block> = article.blocks.iter().filter(|block| block.region == Region::Body).collect();
+fn body(article: &Article) -> impl Iterator<Item = &Block> {
+    article.blocks.iter().filter(|block| block.region == Region::Body)
+}
+
+/// Whether blocks of several lines hold paragraphs. Where there are many such blocks, lines are wrapped and say nothing.
+fn is_split(article: &Article) -> bool {
+    let breaks = memchr::memchr_iter(b'\n', article.shown.as_bytes()).count();
+    if breaks < article.blocks.len() {
+        return false; // those between the blocks
+    }
     let shown = |block: &Block| article.shown.get(block.shown.range()).unwrap_or_default();
-    let joined = body.iter().filter(|block| shown(block).contains('\n')).count();
-    // Where many blocks are of several lines, lines are wrapped and say nothing.
-    let wrapped = joined * WRAPPED > body.len();
-    let mut lines = Vec::new();
-    for block in body {
-        let whole = shown(block);
+    let joined = body(article).filter(|block| shown(block).contains('\n')).count();
+    joined * WRAPPED <= body(article).count()
+}
+
+/// Calls `each` with the lines of body text.
+fn each_line<'a>(article: &'a Article, is_split: bool, mut each: impl FnMut(Line<'a>)) {
+    for block in body(article) {
         let mut start = 0;
-        let pieces: Vec<&str> = if wrapped { vec![whole] } else { whole.split('\n').collect() };
-        for (number, piece) in pieces.iter().enumerate() {
-            let span = Span::<Shown>::of(start..start + piece.len()).shifted(block.shown.start);
-            start += piece.len() + 1;
-            let span = article.folded(span);
-            let text = article.slice(span).trim_end();
-            let span = Span::new(span.start, span.start + text.len() as u32);
-            let long = text.chars().nth(LONG).is_some() && text.contains(['，', '。', ',', '；']);
-            if long {
-                lines.push(Line { text, shown: piece.trim(), span, last: number + 1 == pieces.len() });
+        if is_split {
+            for end in memchr::memchr_iter(b'\n', article.shown[block.shown.range()].as_bytes()) {
+                each(line(article, block, start..end));
+                start = end + 1;
             }
         }
+        each(line(article, block, start..block.shown.len() as usize));
     }
-    lines
+}
+
+/// The line of a block that is a part of what the reader sees of it.
+fn line<'a>(article: &'a Article, block: &Block, part: Range<usize>) -> Line<'a> {
+    let last = part.end == block.shown.len() as usize;
+    let shown = block.shown.part(part.clone());
+    let span = if last && part.start == 0 { block.text } else { article.folded(shown) };
+    let text = article.slice(span).trim_end();
+    let span = Span::new(span.start, span.start + text.len() as u32);
+    Line { text, shown: article.shown.get(shown.range()).unwrap_or_default(), span, last }
+}
+
+/// Whether a line is long enough to hold a sentence, and has clauses.
+fn is_long(text: &str) -> bool {
+    text.chars().nth(LONG).is_some() && text.contains(['，', '。', ',', '；'])
 }
 
 fn is_pausing(text: &str) -> bool {
@@ -96,7 +124,7 @@ fn is_pausing(text: &str) -> bool {
 }
 
 fn lacks_end(text: &str) -> bool {
-    is_pausing(text) || (ends_in_word(text) && !has_end_behind_bracket(text))
+    !text.ends_with(is_end) && (is_pausing(text) || (ends_in_word(text) && !has_end_behind_bracket(text)))
 }
 
 /// A line without the bracket at its end, which may well hold labels.
@@ -122,8 +150,9 @@ fn is_prose(line: &Line<'_>) -> bool {
     let item = numbering(text).is_some() && finished.is_none();
     let clauses = text.matches(['，', ',', '；', ';']).count();
     // Behind the last full stop a headline may have been set: it has blanks around or in it.
-    let tail = line.shown.rfind(is_end).map_or(line.shown, |at| &line.shown[at..]);
-    let spaced = tail.contains([' ', '\u{3000}', '\u{a0}']) || line.shown.matches([' ', '\u{3000}']).count() > 2;
+    let shown = line.shown.trim();
+    let tail = shown.rfind(is_end).map_or(shown, |at| &shown[at..]);
+    let spaced = tail.contains([' ', '\u{3000}', '\u{a0}']) || shown.matches([' ', '\u{3000}']).count() > 2;
     // A line that another was joined to may be wrapped: only a finished sentence in it shows that it is a paragraph.
     let enough = if line.last { finished.is_some() || clauses > 1 } else { finished.is_some() && !is_pausing(text) };
     enough && !item && !spaced && !is_label(without_bracket(text))

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::pairs::is_bracket;
-use super::widths::{counterpart_width, widths};
+use super::widths::{counterpart_width, full, half};
 use crate::document::{Article, Class, Mark};
 use crate::finding::{Applicability, Severity};
 use crate::span::Span;
@@ -36,13 +36,14 @@ impl Rule for MixedWidth {
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         report_pairs(article, context);
-        let widths = widths(article);
-        if widths.half.is_empty() || widths.full.is_empty() {
+        let half = half(article);
+        let full = if half.is_empty() { Vec::new() } else { full(article) };
+        if full.is_empty() {
             return;
         }
         // Half-width marks are the wrong ones, unless nearly the whole text has been converted.
-        let converted = widths.half.len() > CONVERTED * widths.full.len();
-        let minority = if converted { widths.full } else { widths.half };
+        let converted = half.len() > CONVERTED * full.len();
+        let minority = if converted { full } else { half };
         for mark in minority.into_iter().take(super::LIMIT) {
             report(context, mark);
         }
@@ -68,7 +69,10 @@ fn report(context: &mut Context<'_>, mark: Mark) {
 /// A bracket closed by one of the other width.
 fn report_pairs(article: &Article, context: &mut Context<'_>) {
     let marks = article.marks();
-    let opening = marks.all().iter().filter(|mark| mark.class() == Some(Class::Open) && is_bracket(mark.character));
+    if !marks.has_any("()[]") {
+        return;
+    }
+    let opening = marks.all().iter().filter(|mark| mark.class() == Class::Open && is_bracket(mark.character));
     let unequal = opening.filter_map(|open| Some((*open, marks.partner(*open)?)));
     let unequal = unequal.filter(|(open, close)| open.character.is_ascii() != close.character.is_ascii());
     for (open, close) in unequal.take(super::LIMIT) {

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::neighbours::blocks;
-use crate::document::{Article, Block, Class, Mark};
+use crate::document::{Article, Mark};
 use crate::finding::{Applicability, Edit, Fix, Severity};
 use crate::rules::{Context, Rule, RuleMeta};
 
@@ -30,18 +30,18 @@ impl Rule for NestedBookTitle {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        if !article.marks().has(Class::Open) {
+        if !article.marks().has_nested(|c| c == '《') {
             return;
         }
-        for block in blocks(article) {
-            check(article, block, context);
+        for (_, marks) in article.marks().by_block(blocks(article)) {
+            check(article, marks, context);
         }
     }
 }
 
-fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
+fn check(article: &Article, marks: &[Mark], context: &mut Context<'_>) {
     let mut open: Vec<char> = Vec::new();
-    for mark in article.marks().of(block).iter().filter(|mark| mark.is_paired()) {
+    for mark in marks.iter().filter(|mark| mark.is_paired()) {
         match mark.character {
             '《' => {
                 // The second level only, so that the cost of deep nonsense is not squared.

@@ -4,7 +4,8 @@
 use std::sync::LazyLock;
 
 use super::neighbours::blocks;
-use crate::document::{Article, Block, Class, Mark};
+use super::pairs::is_quote;
+use crate::document::{Article, Class, Mark};
 use crate::finding::{Applicability, Edit, Fix, Severity};
 use crate::rules::{Context, Rule, RuleMeta};
 
@@ -34,11 +35,11 @@ impl Rule for NestedQuote {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        if !article.marks().has(Class::Open) {
+        if !article.marks().has_nested(is_quote) {
             return;
         }
-        for block in blocks(article) {
-            check(article, block, context);
+        for (_, marks) in article.marks().by_block(blocks(article)) {
+            check(article, marks, context);
         }
     }
 }
@@ -54,12 +55,12 @@ fn inner(outer: char) -> Option<(char, char)> {
     })
 }
 
-fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
+fn check(article: &Article, marks: &[Mark], context: &mut Context<'_>) {
     let mut open: Vec<Mark> = Vec::new();
-    for mark in article.marks().of(block).iter().filter(|mark| mark.is_paired()) {
-        let quote = super::pairs::is_quote(mark.character);
+    for mark in marks.iter().filter(|mark| mark.is_paired()) {
+        let quote = is_quote(mark.character);
         match mark.class() {
-            Some(Class::Open) if quote => {
+            Class::Open if quote => {
                 // The second level only: a third one of the first kind is right.
                 let same = open.len() == 1 && open[0].character == mark.character;
                 if same && let Some(close) = article.marks().partner(*mark) {
@@ -67,7 +68,7 @@ fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
                 }
                 open.push(*mark);
             }
-            Some(Class::Close) if quote => {
+            Class::Close if quote => {
                 open.pop();
             }
             _ => {}

@@ -37,8 +37,8 @@ impl Rule for QuoteDirection {
             let turned = |character, class| counterpart(character).filter(|_| class);
             let first_mark = first.mark.character;
             let second_mark = second.mark.character;
-            let opening = turned(first_mark, first.mark.class() != Some(Class::Open)).unwrap_or(first_mark);
-            let closing = turned(second_mark, second.mark.class() != Some(Class::Close)).unwrap_or(second_mark);
+            let opening = turned(first_mark, first.mark.class() != Class::Open).unwrap_or(first_mark);
+            let closing = turned(second_mark, second.mark.class() != Class::Close).unwrap_or(second_mark);
             let span = first.mark.span().join(second.mark.span());
             let inside = article.slice(Span::new(first.mark.end(), second.mark.at));
             let right = format!("{opening}{inside}{closing}");

@@ -3,8 +3,8 @@
 
 use std::sync::LazyLock;
 
-use super::neighbours::{after, before, blocks};
-use crate::document::{Article, Block};
+use super::neighbours::{after, before, block_of};
+use crate::document::{Article, Mark};
 use crate::finding::{Applicability, Severity};
 use crate::rules::{Context, Rule, RuleMeta};
 
@@ -31,25 +31,22 @@ impl Rule for RangeMark {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for block in blocks(article) {
-            check(article, block, context);
+        if !article.marks().has_any("-－–~") {
+            return;
+        }
+        for mark in article.marks().all().iter().filter(|mark| matches!(mark.character, '-' | '－' | '–' | '~')) {
+            if joins_dates(&article.text, *mark) && block_of(article, mark.at).is_some() {
+                let message = format!("表示时间起止用“—”或者“～”，不用“{}”", mark.character);
+                let suggestions = vec!["—".to_string(), "～".to_string()];
+                super::report(context, context.finding(mark.span(), message).suggest(suggestions, Applicability::Unsafe));
+            }
         }
     }
 }
 
-fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
-    let text = article.text.as_str();
-    for mark in article.marks().of(block) {
-        if !matches!(mark.character, '-' | '－' | '–' | '~') {
-            continue;
-        }
-        let unit = before(text, mark.at).is_some_and(|c| "年月日号时点分".contains(c));
-        if unit && after(text, mark.end()).is_some_and(|c| c.is_ascii_digit()) && is_date_behind(text, mark.end()) {
-            let message = format!("表示时间起止用“—”或者“～”，不用“{}”", mark.character);
-            let suggestions = vec!["—".to_string(), "～".to_string()];
-            super::report(context, context.finding(mark.span(), message).suggest(suggestions, Applicability::Unsafe));
-        }
-    }
+fn joins_dates(text: &str, mark: Mark) -> bool {
+    let unit = before(text, mark.at).is_some_and(|c| "年月日号时点分".contains(c));
+    unit && after(text, mark.end()).is_some_and(|c| c.is_ascii_digit()) && is_date_behind(text, mark.end())
 }
 
 /// Whether the number at `at` is followed by a unit of time.

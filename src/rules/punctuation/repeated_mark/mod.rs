@@ -3,8 +3,8 @@
 
 use std::sync::LazyLock;
 
-use super::neighbours::{before, blocks, is_closing, is_han};
-use crate::document::{Article, Block, Mark};
+use super::neighbours::{before, block_of, is_closing, is_han};
+use crate::document::{Article, Class, Mark};
 use crate::finding::{Applicability, Severity};
 use crate::rules::{Context, Rule, RuleMeta};
 
@@ -31,8 +31,16 @@ impl Rule for RepeatedMark {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for block in blocks(article) {
-            check(article, block, context);
+        let marks = article.marks();
+        let points = [Class::Point, Class::HalfPoint];
+        if !points.iter().any(|first| points.iter().any(|second| marks.touch(*first, *second))) {
+            return;
+        }
+        let joined = |one: &Mark, next: &Mark| one.end() == next.at && is_pausing(*one) && is_pausing(*next);
+        for run in marks.all().chunk_by(joined).filter(|run| run.len() > 1) {
+            if is_fault(article, run) && block_of(article, run[0].at).is_some() {
+                report(article, context, run);
+            }
         }
     }
 }
@@ -40,21 +48,8 @@ impl Rule for RepeatedMark {
 /// Longest run that is written out in the message.
 const SHOWN: usize = 8;
 
-fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
-    let mut rest = article.marks().of(block);
-    while let Some(first) = rest.first() {
-        let joined = |pair: &[Mark]| pair[0].end() == pair[1].at && is_pausing(pair[1].character);
-        let length = if is_pausing(first.character) { 1 + rest.windows(2).take_while(|pair| joined(pair)).count() } else { 1 };
-        let (run, behind) = rest.split_at(length);
-        rest = behind;
-        if length > 1 && is_fault(article, run) {
-            report(article, context, run);
-        }
-    }
-}
-
-fn is_pausing(c: char) -> bool {
-    matches!(c, '。' | '，' | '、' | '；' | '：' | '？' | '！' | ',' | ';' | ':' | '?' | '!')
+fn is_pausing(mark: Mark) -> bool {
+    matches!(mark.class(), Class::Point | Class::HalfPoint)
 }
 
 fn is_fault(article: &Article, run: &[Mark]) -> bool {

@@ -35,8 +35,11 @@ impl Rule for RunInHeading {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        let mut lists: HashMap<Numbering, Vec<Opening<'_>>> = HashMap::new();
         let openings: Vec<_> = paragraphs(article).filter_map(|block| opening(article, block)).collect();
+        if openings.iter().filter(|(_, opening)| opening.is_heading()).count() < SIBLINGS {
+            return;
+        }
+        let mut lists: HashMap<Numbering, Vec<Opening<'_>>> = HashMap::new();
         for (kind, opening) in openings {
             lists.entry(kind).or_default().push(opening);
         }
@@ -68,7 +71,8 @@ fn opening<'a>(article: &Article, block: &'a Block) -> Option<(Numbering, Openin
     let text = article.block_text(block);
     let (kind, number) = numbering(text)?;
     let rest = &text[number..];
-    let end = rest.find(['。', '，', '；', '：', '、', ',', ':', ';', '！', '？', ' ']).unwrap_or(rest.len());
+    let ends = |c: char| matches!(c, '。' | '，' | '；' | '：' | '、' | ',' | ':' | ';' | '！' | '？' | ' ');
+    let end = rest.find(ends).unwrap_or(rest.len());
     let mark = rest[end..].chars().next();
     let goes_on = rest.len() > end + 12;
     let counted = !matches!(kind, Numbering::Ordinal | Numbering::Bullet);

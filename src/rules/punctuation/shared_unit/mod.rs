@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::neighbours::{before, is_chinese_numeral, paragraphs};
+use super::neighbours::{before, is_chinese_numeral, is_paragraph};
 use crate::document::{Article, Block};
 use crate::finding::{Applicability, Severity};
 use crate::rules::{Context, Rule, RuleMeta};
@@ -34,7 +34,7 @@ impl Rule for SharedUnit {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for block in paragraphs(article) {
+        for block in context.triggered(article).into_iter().filter(|block| is_paragraph(block)) {
             check(article, block, context);
         }
     }

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use super::neighbours::{after, before, blocks, is_han};
-use crate::document::{Article, Block, Class, Mark};
+use crate::document::{Article, Block, Mark};
 use crate::finding::{Applicability, Edit, Fix, Severity};
 use crate::span::Span;
 use crate::rules::{Context, Rule, RuleMeta};
@@ -33,7 +33,7 @@ impl Rule for StraightQuote {
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         let marks = article.marks();
-        if !marks.has(Class::Straight) {
+        if !marks.has_any("\"＂") {
             return;
         }
         let found: Vec<_> = blocks(article).flat_map(|block| pairs(article, block)).take(super::LIMIT).collect();

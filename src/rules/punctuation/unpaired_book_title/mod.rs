@@ -60,6 +60,6 @@ fn angle(article: &Article, lone: &Lone<'_>) -> Option<Mark> {
         return None;
     }
     let reach = crate::span::Span::new(lone.mark.end(), lone.block.text.end.min(lone.mark.end() + TITLE));
-    let first = marks.between(reach).iter().find(|mark| mark.class() == Some(Class::Angle) || mark.character == '《')?;
+    let first = marks.between(reach).iter().find(|mark| mark.class() == Class::Angle || mark.character == '《')?;
     matches!(first.character, '>' | '＞').then_some(*first)
 }

@@ -4,14 +4,16 @@
 //! The text around odd characters is folded to a skeleton (signs dropped, traditional characters and radicals made
 //! standard), and the words are looked for in it.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
-use crate::document::{Article, Block, OddCharacter, Region};
+use crate::config::Settings;
+use crate::document::{Article, Block, OddCharacter, Region, is_standard_han};
 use crate::finding::Severity;
 use crate::rules::typo::{radical_form, traditional_character};
-use crate::rules::{Context, Rule, RuleMeta};
+use crate::rules::{Context, Rule, RuleMeta, kept};
 use crate::span::{Span, Text};
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
@@ -42,7 +44,7 @@ impl Entries {
     fn new(list: Vec<Entry>) -> Option<Self> {
         let forms = list.iter().map(|entry| entry.form.as_str());
         let search =
-            AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).build(forms).ok()?;
+            AhoCorasick::builder().kind(Some(AhoCorasickKind::NoncontiguousNFA)).ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).build(forms).ok()?;
         Some(Self { list, search })
     }
 }
@@ -52,16 +54,35 @@ static WORDS: LazyLock<Option<Entries>> = LazyLock::new(|| {
     Entries::new(rows.map(|(word, kind)| Entry { form: word.to_string(), word, kind }).collect())
 });
 
-/// Spellings that stand in the text as they are, and words of three characters and more, whose blanks folding dropped.
-static PLAIN: LazyLock<Option<Entries>> = LazyLock::new(|| {
+/// Spellings that stand in the text as they are, and words of three characters and more, whose blanks folding dropped:
+/// form, word and kind.
+fn plain_rows() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     let spellings = include_str!("spellings.tsv").lines().skip(1).filter_map(|line| {
         let mut cells = line.split('\t');
-        Some(Entry { form: cells.next()?.to_string(), word: cells.next()?, kind: cells.next()? })
+        Some((cells.next()?, cells.next()?, cells.next()?))
     });
     let rows = include_str!("words.tsv").lines().skip(1).filter_map(|line| line.split_once('\t'));
     let long = rows.filter(|(word, _)| word.chars().count() >= 3);
-    Entries::new(spellings.chain(long.map(|(word, kind)| Entry { form: word.to_string(), word, kind })).collect())
+    spellings.chain(long.map(|(word, kind)| (word, word, kind)))
+}
+
+static PLAIN: LazyLock<Option<Entries>> = LazyLock::new(|| {
+    Entries::new(plain_rows().map(|(form, word, kind)| Entry { form: form.to_string(), word, kind }).collect())
 });
+
+/// The trigger words for [`PLAIN`]: the words; of spellings a letter beside a Han character, in either case.
+static TRIGGERS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let words = plain_rows().flat_map(|(form, ..)| {
+        let pairs = form.char_indices().zip(form.chars().skip(1));
+        let mut mixed = pairs.filter(|((_, one), next)| one.is_ascii_alphabetic() != next.is_ascii_alphabetic());
+        let part = mixed.next().map_or(form, |((at, one), next)| &form[at..at + one.len_utf8() + next.len_utf8()]);
+        [part.to_lowercase(), part.to_uppercase()]
+    });
+    kept(words.collect::<BTreeSet<String>>())
+});
+
+/// Bytes that none of [`PLAIN`] is longer than.
+const LONGEST: u32 = 24;
 
 /// Signs that nobody writes between two words.
 const STRONG: &str = "*＊#＃@＠^＾~_＿$＄★☆●○◆◇■□▲△※√¥`";
@@ -83,9 +104,20 @@ impl Rule for Obfuscated {
         std::slice::from_ref(&META)
     }
 
+    fn triggers(&self) -> &'static [&'static str] {
+        &TRIGGERS
+    }
+
+    /// Words that are broken up by signs are found by the signs.
+    fn is_always_called(&self, _settings: &Settings) -> bool {
+        true
+    }
+
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         let mut found = broken_up(article);
-        found.extend(plain(article));
+        for stretch in context.near(article, LONGEST, LONGEST) {
+            plain(article, stretch, &mut found);
+        }
         for (span, entry) in found {
             if article.block_at(span.start).is_some_and(|block| block.region != Region::Reviewer) {
                 let message = format!("“{}”是“{}”的变形写法，请核查来源", article.shown(span), entry.word);
@@ -112,7 +144,6 @@ fn basis(kind: &str) -> &'static str {
 
 /// Words broken up by signs or written in other forms of their characters.
 fn broken_up(article: &Article) -> Vec<(Span<Text>, &'static Entry)> {
-    let Some(words) = WORDS.as_ref() else { return Vec::new() };
     let mut found = Vec::new();
     let mut from = 0;
     for odd in article.odd().iter().filter(|odd| standard(odd.character).is_some() || is_sign(odd.character)) {
@@ -120,7 +151,7 @@ fn broken_up(article: &Article) -> Vec<(Span<Text>, &'static Entry)> {
         if (odd.at as usize) < from {
             continue;
         }
-        let Some(block) = article.block_at(odd.at) else { continue };
+        let (Some(words), Some(block)) = (WORDS.as_ref(), article.block_at(odd.at)) else { continue };
         let window = window(article, block, odd);
         let skeleton = Skeleton::of(&article.text[window.range()]);
         for hit in words.search.find_iter(&skeleton.text) {
@@ -153,12 +184,12 @@ fn window(article: &Article, block: &Block, odd: &OddCharacter) -> Span<Text> {
 }
 
 fn is_sign(c: char) -> bool {
-    STRONG.contains(c) || WEAK.contains(c)
+    !is_standard_han(c) && (STRONG.contains(c) || WEAK.contains(c))
 }
 
 /// The standard form of a character that has another.
 fn standard(c: char) -> Option<char> {
-    if c.is_ascii() { None } else { traditional_character::standard(c).or_else(|| radical_form::standard(c)) }
+    if c.is_ascii() || is_standard_han(c) { None } else { traditional_character::standard(c).or_else(|| radical_form::standard(c)) }
 }
 
 /// Text without signs, in standard characters, and where each byte of it came from.
@@ -199,16 +230,17 @@ fn goes_on(article: &Article, span: Span<Text>) -> bool {
     article.after(span).starts_with(|c| GOES_ON.contains(c))
 }
 
-/// Spellings with letters, and words with a blank in each gap where the text around has none.
-fn plain(article: &Article) -> Vec<(Span<Text>, &'static Entry)> {
-    let Some(plain) = PLAIN.as_ref() else { return Vec::new() };
-    let found = plain.search.find_iter(&article.text).filter_map(|hit| {
-        let span = Span::of(hit.range());
+/// Adds the spellings with letters in a stretch, and the words with a blank in each gap where the text around has none.
+fn plain(article: &Article, stretch: Span<Text>, found: &mut Vec<(Span<Text>, &'static Entry)>) {
+    let Some(plain) = PLAIN.as_ref() else { return };
+    for hit in plain.search.find_iter(article.slice(stretch)) {
+        let span = stretch.part(hit.range());
         let entry = &plain.list[hit.pattern()];
         let spelt = entry.form != entry.word && !is_in_word(article, span);
-        (spelt || is_spaced(article, span)).then_some((span, entry))
-    });
-    found.collect()
+        if spelt || is_spaced(article, span) {
+            found.push((span, entry));
+        }
+    }
 }
 
 /// Whether the letters of a spelling belong to a longer word.

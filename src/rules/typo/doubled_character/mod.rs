@@ -1,12 +1,11 @@
 //! A word written twice in a row by mistake: 的的, 进行进行. Only words that nobody repeats on purpose are looked for;
 //! a repetition that belongs to other words (目的的, 为了了解) is told apart by the segmenter.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::document::{Article, Block};
 use crate::finding::{Applicability, Severity};
-use crate::rules::{Context, Rule, RuleMeta};
+use crate::rules::{Context, Rule, RuleMeta, kept};
 use crate::segment::segmenter;
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
@@ -29,9 +28,11 @@ const DOUBLE: &str = "进行 通过 以及 或者 并且 因为 所以 但是 �
 我国 我省 我市 我县 我区 全市 全县 全省 人民 项目 问题 情况 制度 机制 能力 水平 质量 安全 环境 生态 教育 医疗 \
 农村 农业 城市 乡村 干部 党员 文化 旅游 生产 责任 措施 政策 方案";
 
-static WORDS: LazyLock<HashSet<[char; 2]>> = LazyLock::new(|| {
-    let pair = |word: &str| <[char; 2]>::try_from(word.chars().collect::<Vec<char>>()).ok();
-    DOUBLE.split_whitespace().filter_map(pair).collect()
+/// A character twice; of a word twice the last character and the word again, of which the first pair is rare.
+static TRIGGERS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let single = SINGLE.chars().map(|c| format!("{c}{c}"));
+    let double = DOUBLE.split_whitespace().map(|word| [&word["的".len()..], word].concat());
+    kept(single.chain(double))
 });
 
 struct DoubledCharacter;
@@ -45,43 +46,48 @@ impl Rule for DoubledCharacter {
         std::slice::from_ref(&META)
     }
 
+    fn triggers(&self) -> &'static [&'static str] {
+        &TRIGGERS
+    }
+
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for block in article.prose() {
-            check(article, block, context);
+        for (block, places) in context.triggered_places(article) {
+            if block.region.is_prose() {
+                places.iter().for_each(|place| check(article, block, (place - block.text.start) as usize, context));
+            }
         }
     }
 }
 
-fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
+/// Looks at a trigger word of a block.
+fn check(article: &Article, block: &Block, at: usize, context: &mut Context<'_>) {
     let text = article.block_text(block);
-    // The last four characters, the newest last.
-    let mut last = ['\0'; 4];
-    for (at, c) in text.char_indices() {
-        last = [last[1], last[2], last[3], c];
-        let end = at + c.len_utf8();
-        let next = text[end..].chars().next();
-        let width = if last[2] == last[3] {
-            let is_more = last[1] == c || next == Some(c);
-            if is_more || !SINGLE.contains(c) { continue } else { c.len_utf8() }
-        } else if last[0] == last[2] && last[1] == last[3] {
-            // A third one, or a chant of slogans, is meant.
-            let is_more = next == Some(last[0]) && text[end..].chars().nth(1) == Some(c);
-            if is_more || !WORDS.contains(&[last[2], c]) { continue } else { last[2].len_utf8() + c.len_utf8() }
-        } else {
-            continue;
-        };
-        let (first, second) = (end - 2 * width, end - width);
-        if !are_words(text, first, second, end) {
-            continue;
-        }
-        let (span, word) = (block.text.part(first..end), &text[second..end]);
-        // Two lines that were joined: a heading that ends with the word that the next line begins with.
-        if article.shown(span).contains(char::is_whitespace) || is_part(&text[..first], word) {
-            continue;
-        }
-        let finding = context.finding(span, format!("“{word}”重复"));
-        context.report(finding.suggest(vec![word.to_string()], Applicability::Unsafe));
+    let Some((first, word)) = twice(text, at) else { return };
+    let (second, end) = (first + word.len(), first + 2 * word.len());
+    if !are_words(text, first, second, end) {
+        return;
     }
+    let span = block.text.part(first..end);
+    // Two lines that were joined: a heading that ends with the word that the next line begins with.
+    if article.shown(span).contains(char::is_whitespace) || is_part(&text[..first], word) {
+        return;
+    }
+    let finding = context.finding(span, format!("“{word}”重复"));
+    context.report(finding.suggest(vec![word.to_string()], Applicability::Unsafe));
+}
+
+/// Where the word that stands twice at a trigger word begins for the first time, and the word. A third one, or a chant
+/// of slogans, is meant.
+fn twice(text: &str, at: usize) -> Option<(usize, &str)> {
+    const HAN: usize = "的".len();
+    let (before, behind) = text.split_at(at);
+    let (one, rest) = behind.split_at(HAN);
+    if let Some(after) = rest.strip_prefix(one) {
+        return (!before.ends_with(one) && !after.starts_with(one)).then_some((at, one));
+    }
+    let word = &rest[..2 * HAN];
+    let is_twice = before.ends_with(&word[..HAN]) && !rest[2 * HAN..].starts_with(word);
+    is_twice.then(|| (at - HAN, word))
 }
 
 /// Whether the first of the two ends a word that the segmenter does not know: 碳中和 in 碳达峰碳中和和.

@@ -34,25 +34,31 @@ const BLOCK: usize = (LAST - FIRST + 1) as usize;
 const SOUNDS: usize = BLOCK * READINGS * 2;
 
 /// Takes the next number into a key of four.
+#[inline]
 fn push(key: u64, next: u16, width: u32) -> u64 {
     (key << width | u64::from(next)) & (u64::MAX >> (64 - width * WINDOW as u32))
 }
 
+#[inline]
 fn hash(key: u64) -> u32 {
     (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
 }
 
 /// A second hash, for sets in which too much falls together.
+#[inline]
 fn again(hash: u32) -> u32 {
     hash.wrapping_mul(0x85eb_ca6b)
 }
 
 /// The four ways to leave out one character of a window, each as a hash.
+#[inline]
 fn triples([a, b, c, d]: [u16; WINDOW]) -> [u32; WINDOW] {
-    [[0, b, c, d], [a, 0, c, d], [a, b, 0, d], [a, b, c, 0]]
-        .map(|kept| hash(kept.into_iter().fold(0, |key, c| push(key, c, 16))))
+    let four = [a, b, c, d].into_iter().fold(0, |key, c| push(key, c, 16));
+    let without = |place: u32| hash(four & !(0xffff << (48 - 16 * place)));
+    [without(0), without(1), without(2), without(3)]
 }
 
+#[inline]
 fn has<const SIZE: usize>(bits: &[u8; SIZE], hash: u32, width: u32) -> bool {
     let at = hash >> (32 - width);
     bits[(at >> 3) as usize] & 1 << (at & 7) != 0
@@ -83,26 +89,30 @@ pub struct Near {
     pub differs: usize,
 }
 
+#[inline]
 fn number(bytes: &[u8], at: usize) -> usize {
     bytes
         .get(at * 4..at * 4 + 4)
         .map_or(0, |bytes| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]) as usize)
 }
 
+#[inline]
 fn unit(bytes: &[u8], at: usize) -> u16 {
     bytes.get(at * 2..at * 2 + 2).map_or(0, |bytes| u16::from_le_bytes([bytes[0], bytes[1]]))
 }
 
 /// The first reading of a character; 0 for those that none is known of.
+#[inline]
 fn sound(sounds: &[u8], of: u16) -> u16 {
     unit(sounds, usize::from(of.wrapping_sub(FIRST)))
 }
 
 /// All readings of a character.
+#[inline]
 fn sounds_of(sounds: &[u8], of: u16) -> impl Iterator<Item = u16> {
     let at = usize::from(of.wrapping_sub(FIRST));
-    let known = (0..READINGS).filter(move |_| at < BLOCK).map(move |nth| unit(sounds, nth * BLOCK + at));
-    known.filter(|sound| *sound != 0)
+    let count = if at < BLOCK { READINGS } else { 0 };
+    (0..count).map(move |nth| unit(sounds, nth * BLOCK + at)).take_while(|sound| *sound != 0)
 }
 
 impl<'a> Index<'a> {
@@ -139,37 +149,41 @@ impl<'a> Index<'a> {
     /// Calls `each` with every stretch of four Han characters that may miss a word by one: where it begins, in bytes,
     /// and the four; and `twice` with where a Han character that repeats the one before it begins.
     pub fn scan(&self, text: &str, mut each: impl FnMut(usize, [u16; WINDOW]), mut twice: impl FnMut(usize)) {
-        let (mut rest, mut run) = (text.as_bytes(), 0);
-        let (mut written, mut spoken) = (0, 0);
+        let mut rest = text.as_bytes();
+        // The last four characters of the run of Han; until it has four, the first of them are none.
+        let (mut written, mut spoken) = (0u64, 0);
         while let Some((&[first, second, third], after)) = rest.split_first_chunk() {
             if !(0xe4..=0xe9).contains(&first) {
-                run = 0;
+                written = 0;
                 rest = &rest[1..];
                 continue;
             }
             rest = after;
-            run += 1;
-            let next = u16::from(first & 15) << 12 | u16::from(second & 63) << 6 | u16::from(third & 63);
-            if written as u16 == next && run > 1 {
+            // Where the bytes overlap, the bits that mark them as the second and the third add up to a constant.
+            let bits = (u16::from(first) << 12).wrapping_add(u16::from(second) << 6).wrapping_add(u16::from(third));
+            let next = bits.wrapping_sub((0x80 << 6) + 0x80);
+            if written as u16 == next {
                 twice(text.len() - rest.len() - 3);
             }
             written = push(written, next, 16);
             spoken = push(spoken, sound(self.sounds, next), SOUND);
-            if run >= WINDOW
+            if written >> 48 != 0
                 && (has(self.by_sound, hash(spoken), SOUND_BITS) || self.looks_wrong(written))
                 && !self.is_right(written)
             {
                 let start = text.len() - rest.len() - WINDOW * 3;
-                each(start, [48, 32, 16, 0].map(|shift| (written >> shift) as u16));
+                each(start, [(written >> 48) as u16, (written >> 32) as u16, (written >> 16) as u16, written as u16]);
             }
         }
     }
 
+    #[inline]
     fn looks_wrong(&self, written: u64) -> bool {
         let hash = hash(written);
         has(self.by_look, hash, LOOK_BITS) && has(self.by_look, again(hash), LOOK_BITS)
     }
 
+    #[inline]
     fn is_right(&self, written: u64) -> bool {
         let hash = hash(written);
         has(self.right, hash, RIGHT_BITS) && has(self.right, again(hash), RIGHT_BITS)
@@ -208,6 +222,7 @@ impl<'a> Index<'a> {
         word < self.idioms
     }
 
+    #[inline]
     fn start(&self, word: usize) -> usize {
         if word == 0 { 0 } else { number(self.ends, word - 1) }
     }
@@ -217,13 +232,26 @@ impl<'a> Index<'a> {
         (self.start(word)..number(self.ends, word)).map(|at| unit(self.words, at))
     }
 
+    /// A character of a word, by its place.
+    pub fn character(&self, word: usize, place: usize) -> Option<u16> {
+        let at = self.start(word) + place;
+        (at < number(self.ends, word)).then(|| unit(self.words, at))
+    }
+
     /// Whether one is written for the other: they sound or look alike.
     pub fn confused(&self, one: u16, other: u16) -> bool {
         self.sound_alike(one, other) || self.look_alike(one, other)
     }
 
     fn sound_alike(&self, one: u16, other: u16) -> bool {
-        sounds_of(self.sounds, one).any(|sound| sounds_of(self.sounds, other).any(|another| sound == another))
+        for sound in sounds_of(self.sounds, one) {
+            for another in sounds_of(self.sounds, other) {
+                if sound == another {
+                    return true;
+                }
+            }
+        }
+        false
     }
 
     fn look_alike(&self, one: u16, other: u16) -> bool {
@@ -242,6 +270,7 @@ impl<'a> Index<'a> {
 }
 
 /// Where the windows of a word of that length begin: whatever character is wrong, a window holds it.
+#[inline]
 fn windows(length: usize) -> impl Iterator<Item = usize> {
     let last = length.saturating_sub(WINDOW);
     (0..last).step_by(WINDOW).chain([last])

@@ -66,7 +66,7 @@ struct Candidate {
 impl Candidate {
     fn new(text: &str, at: usize, four: [u16; WINDOW], near: Near) -> Option<Self> {
         let differs = near.offset + near.differs;
-        let right = INDEX.word(near.word).nth(differs)?;
+        let right = INDEX.character(near.word, differs)?;
         if !INDEX.confused(right, four[near.differs]) {
             return None;
         }

@@ -1,9 +1,9 @@
 //! Radicals and compatibility forms in the place of characters: they look alike, but no search finds them and screen
 //! readers stumble over them. PDF files and old fonts leave them behind.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::Forms;
 use crate::document::Article;
 use crate::finding::{Applicability, Severity};
 use crate::rules::{Context, Rule, RuleMeta};
@@ -21,17 +21,14 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 });
 
 /// Form and the character it stands for: the radicals of Unicode and the compatibility ideographs.
-static FORMS: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
-    let rows = include_str!("forms.tsv").lines().skip(1).filter_map(|line| line.split_once('\t'));
-    rows.filter_map(|(form, standard)| Some((form.chars().next()?, standard.chars().next()?))).collect()
-});
+static FORMS: LazyLock<Forms> = LazyLock::new(|| Forms::parse(include_str!("forms.tsv")));
 
 /// The text is about radicals.
 const ABOUT: [&str; 3] = ["部首", "偏旁", "字旁"];
 
 /// The character that a form stands for.
 pub(in crate::rules) fn standard(c: char) -> Option<char> {
-    FORMS.get(&c).copied()
+    FORMS.get(c)?.chars().next()
 }
 
 struct RadicalForm;

@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::document::{Article, Block, Enclosure, OddCharacter};
+use super::Forms;
+use crate::document::{Article, Block, Enclosure, OddCharacter, is_standard_han};
 use crate::finding::{Applicability, Finding, Severity};
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::span::{Span, Text, offset};
@@ -20,16 +21,11 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-type Rows = LazyLock<HashMap<&'static str, &'static str>>;
-
-fn rows(table: &'static str) -> HashMap<&'static str, &'static str> {
-    table.lines().skip(1).filter_map(|line| line.split_once('\t')).collect()
-}
-
 /// Characters outside the table of standard characters, and the standard ones.
-static CHARACTERS: Rows = LazyLock::new(|| rows(include_str!("characters.tsv")));
+static CHARACTERS: LazyLock<Forms> = LazyLock::new(|| Forms::parse(include_str!("characters.tsv")));
 /// Words in which a standard character is used as in traditional writing: 乾净, not 乾坤.
-static WORDS: Rows = LazyLock::new(|| rows(include_str!("words.tsv")));
+static WORDS: LazyLock<HashMap<&str, &str>> =
+    LazyLock::new(|| include_str!("words.tsv").lines().skip(1).filter_map(|line| line.split_once('\t')).collect());
 /// The longest of these words, in characters.
 const WORD: usize = 5;
 
@@ -72,7 +68,7 @@ impl Rule for TraditionalCharacter {
 
 /// The standard form of a traditional or variant character.
 pub(in crate::rules) fn standard(c: char) -> Option<char> {
-    CHARACTERS.get(c.encode_utf8(&mut [0; 4]) as &str).and_then(|standard| standard.chars().next())
+    if is_standard_han(c) { None } else { CHARACTERS.get(c)?.chars().next() }
 }
 
 fn same_block(article: &Article, a: &OddCharacter, b: &OddCharacter) -> bool {
@@ -86,8 +82,8 @@ fn is_traditional(article: &Article, block: &Block, strays: usize) -> bool {
 
 fn stray(article: &Article, context: &Context<'_>, odd: &OddCharacter) -> Option<Finding> {
     let character = Span::new(odd.at, odd.at + offset(odd.character.len_utf8()));
-    let (span, right) = match CHARACTERS.get(article.slice(character)) {
-        Some(right) => (character, *right),
+    let (span, right) = match CHARACTERS.get(odd.character) {
+        Some(right) => (character, right),
         None => word(article, odd)?,
     };
     let sentence = article.slice(article.sentence(span));
