@@ -11,6 +11,7 @@ const LONGEST: usize = 256;
 /// See the module.
 #[derive(Default)]
 pub(super) struct Known<'a> {
+    /// The last met first.
     tags: Vec<(&'a str, Token)>,
 }
 
@@ -20,17 +21,16 @@ impl<'a> Known<'a> {
         let second = source.as_bytes().get(1);
         let is_here = |(tag, _): &(&str, Token)| tag.as_bytes().get(1) == second && source.starts_with(tag);
         let place = self.tags.iter().position(is_here)?;
-        let (tag, token) = self.tags[place];
-        // Tags that come often move to the front.
-        self.tags.swap(place, place / 2);
+        self.tags[..=place].rotate_right(1);
+        let (tag, token) = self.tags[0];
         Some((tag.len(), token))
     }
 
-    /// Remembers a tag; the one that came least of late is forgotten for it.
+    /// Remembers a tag; the one that was met longest ago is forgotten for it.
     pub fn add(&mut self, tag: &'a str, token: Token) {
         if tag.len() <= LONGEST {
             self.tags.truncate(MOST - 1);
-            self.tags.push((tag, token));
+            self.tags.insert(0, (tag, token));
         }
     }
 }
