@@ -6,21 +6,31 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 
-/// A pattern and the words of which each of its matches holds one.
+/// A pattern and the words of which each of its matches holds one: any of the first joined with any of the second.
 pub struct Phrase {
-    words: &'static [&'static str],
+    firsts: &'static [&'static str],
+    seconds: &'static [&'static str],
     pattern: &'static str,
     regex: OnceLock<Regex>,
 }
 
 impl Phrase {
     pub const fn new(words: &'static [&'static str], pattern: &'static str) -> Self {
-        Self { words, pattern, regex: OnceLock::new() }
+        Self::joined(&[""], words, pattern)
+    }
+
+    pub const fn joined(
+        firsts: &'static [&'static str],
+        seconds: &'static [&'static str],
+        pattern: &'static str,
+    ) -> Self {
+        Self { firsts, seconds, pattern, regex: OnceLock::new() }
     }
 
     /// Where the phrase stands in a text, from the left.
     fn find(&self, text: &str) -> Vec<Range<usize>> {
-        if !self.words.iter().any(|word| text.contains(word)) {
+        let follows = |at: usize| self.firsts.iter().any(|first| text[..at].ends_with(first));
+        if !self.seconds.iter().any(|second| text.match_indices(second).any(|(at, _)| follows(at))) {
             return Vec::new();
         }
         let regex = self.regex.get_or_init(|| Regex::new(self.pattern).expect("constant pattern"));
@@ -30,7 +40,16 @@ impl Phrase {
 
 /// The words that a rule about these phrases waits for.
 pub fn words(phrases: &[Phrase]) -> Vec<&'static str> {
-    phrases.iter().flat_map(|phrase| phrase.words).copied().collect()
+    phrases.iter().flat_map(|phrase| joined(phrase.firsts, phrase.seconds)).collect()
+}
+
+/// Any of the first words with any of the second behind it. They live as long as the program: for its constants only.
+pub fn joined(firsts: &[&'static str], seconds: &[&'static str]) -> Vec<&'static str> {
+    let join = |first: &str, second: &'static str| match first {
+        "" => second,
+        _ => &*[first, second].concat().leak(),
+    };
+    firsts.iter().flat_map(|first| seconds.iter().map(move |second| join(first, second))).collect()
 }
 
 /// Where phrases stand in a text, from the left and none overlapping; of two at one place the first listed.
@@ -52,9 +71,10 @@ mod tests {
 
     #[test]
     fn phrases_are_found_by_their_words() {
-        let phrases = [Phrase::new(&["丙"], "乙丙"), Phrase::new(&["乙"], "甲?乙"), Phrase::new(&["无"], "乙")];
+        let joined = Phrase::joined(&["甲", "乙"], &["乙"], "甲?乙");
+        let phrases = [Phrase::new(&["丙"], "乙丙"), joined, Phrase::new(&["无"], "乙")];
         assert_eq!(find(&phrases, "甲乙丙，乙丙"), [0..6, 12..18]);
         assert!(find(&phrases, "甲").is_empty());
-        assert_eq!(words(&phrases), ["丙", "乙", "无"]);
+        assert_eq!(words(&phrases), ["丙", "甲乙", "乙乙", "无"]);
     }
 }

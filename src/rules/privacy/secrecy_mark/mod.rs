@@ -23,12 +23,10 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 });
 
 /// The form that only a mark has: the star, with or without a term.
-static STARRED: [Phrase; 1] = [Phrase::new(
-    &[
-        "密★", "密☆", "密✭", "密✩", "密＊", "密*", "级★", "级☆", "级✭", "级✩", "级＊", "级*", "密 ★", "密 ☆",
-        "密 ✭", "密 ✩", "密 ＊", "密 *", "级 ★", "级 ☆", "级 ✭", "级 ✩", "级 ＊", "级 *",
-    ],
-    r"(?:绝密|机密|秘密) ?(?:级)?[★☆✭✩＊*](?: ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:年|个月|月)| ?长期)?",
+static STARRED: [Phrase; 1] = [Phrase::joined(
+        &["密", "级", "密 ", "级 "],
+        &["★", "☆", "✭", "✩", "＊", "*"],
+        r"(?:绝密|机密|秘密) ?(?:级)?[★☆✭✩＊*](?: ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:年|个月|月)| ?长期)?",
 )];
 
 /// A line that is nothing but a mark of secrecy, at the head of the article.
