@@ -172,8 +172,10 @@ struct Triggers {
 
 impl Triggers {
     fn new(rules: &[Box<dyn Rule>], settings: &Settings) -> Self {
-        let of = |(number, rule): (usize, &Box<dyn Rule>)| rule.triggers().iter().map(move |word| (*word, number));
-        let mut waiting: Vec<(&'static str, usize)> = rules.iter().enumerate().flat_map(of).collect();
+        let mut waiting: Vec<(&'static str, usize)> = Vec::new();
+        for (number, rule) in rules.iter().enumerate() {
+            waiting.extend(rule.triggers().iter().map(|word| (*word, number)));
+        }
         waiting.sort_unstable();
         let words: Vec<&[(&str, usize)]> = waiting.chunk_by(|(one, _), (next, _)| one == next).collect();
         let always = rules.iter().map(|rule| rule.is_always_called(settings)).collect();

@@ -13,7 +13,7 @@ use self::sequence::{Sequence, TABLE};
 use crate::document::{Article, Block, Enclosure};
 use crate::finding::{Applicability, Severity};
 use crate::rules::{Context, Rule, RuleMeta};
-use crate::span::{Span, Text};
+use crate::span::{Span, Text, offset};
 
 /// Fewer members than this are too few to recognise a sequence without its name.
 const NAMELESS: usize = 4;
@@ -45,16 +45,13 @@ impl Rule for FixedSequence {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        // Members of a sequence are listed: a stretch without a second one, or without a list mark, has none.
-        let mut places = context.places();
-        for stretch in context.near(article, 0, REACH) {
-            let (inside, behind) = places.split_at(places.partition_point(|place| *place < stretch.end));
-            places = behind;
-            if inside.len() > 1
-                && let Some(block) = article.block_at(stretch.start).filter(|block| block.region.is_prose())
-                && article.block_text(block).contains('、')
-            {
-                check(article, block, stretch, context);
+        for (block, places) in context.triggered_places(article) {
+            // Members of a sequence are listed: a paragraph with one member, or without a list mark, has none.
+            let is_list = places.len() > 1 && block.region.is_prose() && article.block_text(block).contains('、');
+            let is_near = |one: &u32, next: &u32| next - one < REACH;
+            for places in places.chunk_by(is_near).filter(|places| is_list && places.len() > 1) {
+                let end = article.text.ceil_char_boundary((places[places.len() - 1] + REACH).min(block.text.end) as usize);
+                check(article, block, Span::new(places[0], offset(end)), context);
             }
         }
     }

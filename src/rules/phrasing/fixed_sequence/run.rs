@@ -202,7 +202,7 @@ mod tests {
     use super::*;
 
     fn faults(text: &str) -> Vec<Option<Fault>> {
-        let judged = runs(text).into_iter().map(|(number, mut run)| {
+        let judged = runs(text, 0..text.len()).into_iter().map(|(number, mut run)| {
             run.extend(text, &TABLE.sequences[number]);
             run.fault(text, &TABLE.sequences[number])
         });
@@ -227,11 +227,11 @@ mod tests {
     #[test]
     fn suggestions_keep_the_marks() {
         let text = "严以修身、严以律己、严以用权，又谋事要实、创业要实、做人要实";
-        let (number, run) = &runs(text)[0];
+        let (number, run) = &runs(text, 0..text.len())[0];
         let right = run.rewritten(text, &TABLE.sequences[*number]);
         assert_eq!(right, "严以修身、严以用权、严以律己，又谋事要实、创业要实、做人要实");
         let text = "形式主义、官僚主义和奢靡之风";
-        let (number, run) = &runs(text)[0];
+        let (number, run) = &runs(text, 0..text.len())[0];
         let right = run.rewritten(text, &TABLE.sequences[*number]);
         assert_eq!(right, "形式主义、官僚主义、享乐主义和奢靡之风");
     }
@@ -240,7 +240,7 @@ mod tests {
         #[test]
         fn no_text_breaks_it(parts in prop::collection::vec("富强|民主|文明|和谐|、|，|和|“|a|创新|协调|[\\PC]", 0..40)) {
             let text = parts.concat();
-            for (number, mut run) in runs(&text) {
+            for (number, mut run) in runs(&text, 0..text.len()) {
                 run.extend(&text, &TABLE.sequences[number]);
                 prop_assert!(text.get(run.place()).is_some());
                 run.fault(&text, &TABLE.sequences[number]);

@@ -93,7 +93,7 @@ impl Table {
         let templates: Vec<Template> = rows(templates, allow).iter().map(Template::new).collect();
         let anchors = read(ANCHORS).map(|anchor| {
             let text = templates[anchor.template].text;
-            let around = Characters::around(text, &anchor.place);
+            let around = Characters::around(text, &anchor.place, NEARER);
             Known { key: anchor.key(text), around, anchor }
         });
         let anchors: Vec<Known> = anchors.collect();
@@ -124,10 +124,7 @@ impl Table {
     /// Adds the templates that stand around the three characters at `hit`.
     fn verify(&self, text: &str, hit: Range<usize>, key: u64, found: &mut Vec<Near>) {
         let first = self.anchors.partition_point(|known| known.key < key);
-        let around = LazyCell::new(|| {
-            let from = text.floor_char_boundary(hit.start.saturating_sub(AROUND));
-            Characters::of(&text[from..text.ceil_char_boundary((hit.end + AROUND).min(text.len()))])
-        });
+        let around = LazyCell::new(|| Characters::around(text, &hit, AROUND));
         for Known { anchor, around: wanted, .. } in self.anchors[first..].iter().take_while(|known| known.key == key) {
             let template = &self.templates[anchor.template];
             // Most places are the template itself.
@@ -176,17 +173,17 @@ impl Table {
 #[derive(Debug, Default)]
 struct Characters([u64; 4]);
 
-/// Characters of a template on either side of an anchor that are compared before the edits are looked for, and the bytes
-/// in which a text has them, but for its deviations.
-const NEARER: usize = 6;
-const AROUND: usize = 27;
+/// Characters of a text on either side of an anchor that are looked at, before the edits are looked for. A template
+/// has those that are nearer by its deviations there, all but so many.
+const AROUND: usize = 8;
+const NEARER: usize = AROUND - 2;
 
 impl Characters {
-    /// The characters next to a place, on either side.
-    fn around(text: &str, place: &Range<usize>) -> Self {
+    /// The characters on either side of a place, up to `reach`.
+    fn around(text: &str, place: &Range<usize>, reach: usize) -> Self {
         let mut set = Self::default();
         let (mut before, mut behind) = (text[..place.start].chars(), text[place.end..].chars());
-        for _ in 0..NEARER {
+        for _ in 0..reach {
             if let Some(c) = before.next_back() {
                 set.add(c);
             }

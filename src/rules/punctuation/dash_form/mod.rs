@@ -32,7 +32,8 @@ impl Rule for DashForm {
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         let marks = article.marks();
-        if !marks.has_any("—") && !(marks.has_any("-－─") && marks.touch(Class::Dash, Class::Dash)) {
+        let hyphens = marks.has_any("-－─") && marks.touch(Class::Dash, Class::Dash);
+        if !hyphens && !marks.has_any("—") {
             return;
         }
         let mut rest = marks.all();

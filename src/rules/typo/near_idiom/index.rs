@@ -159,9 +159,7 @@ impl<'a> Index<'a> {
                 continue;
             }
             rest = after;
-            // Where the bytes overlap, the bits that mark them as the second and the third add up to a constant.
-            let bits = (u16::from(first) << 12).wrapping_add(u16::from(second) << 6).wrapping_add(u16::from(third));
-            let next = bits.wrapping_sub((0x80 << 6) + 0x80);
+            let next = u16::from(first & 15) << 12 | u16::from(second & 63) << 6 | u16::from(third & 63);
             if written as u16 == next {
                 twice(text.len() - rest.len() - 3);
             }
