@@ -394,7 +394,7 @@ mod tests {
         assert!(marks.all().iter().all(|mark| article.slice(mark.span()).chars().eq([mark.character])));
         assert!(marks.has(Class::Dot) && !marks.has(Class::Dash) && marks.has_any("—…") && !marks.has_any("—"));
         assert!(marks.touch(Class::Close, Class::HalfPoint) && !marks.touch(Class::HalfPoint, Class::Close));
-        assert_eq!(marks.by_block(article.blocks.iter()).map(|(_, marks)| marks.len()).collect::<Vec<_>>(), [9, 2]);
+        assert_eq!(marks.by_block(article.blocks.iter()).map(|(_, marks)| marks.len()).collect::<Vec<_>>(), [8, 2]);
         assert_eq!(marks.at(first.at), Some(first));
     }
 

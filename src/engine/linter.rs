@@ -16,6 +16,7 @@ use crate::document::{Article, Directive};
 use crate::finding::{Finding, family};
 use crate::input::{self, ReadContext};
 use crate::rules::{self, Context, DictionaryRules, Rule, RuleMeta};
+use crate::segment::segmenter;
 use crate::source::Source;
 use crate::span::{Span, Text};
 
@@ -180,7 +181,9 @@ impl Triggers {
         let words: Vec<&[(&str, usize)]> = waiting.chunk_by(|(one, _), (next, _)| one == next).collect();
         let always = rules.iter().map(|rule| rule.is_always_called(settings)).collect();
         let rules = words.iter().map(|waiting| waiting.iter().map(|(_, rule)| *rule).collect()).collect();
-        Self { words: WordPlaces::new(words.iter().map(|waiting| waiting[0].0)), rules, always }
+        // Pairs that are words are met more often than those across two words.
+        let commonness = |first: char, second: char| u64::from(segmenter().frequency(first, second));
+        Self { words: WordPlaces::new(words.iter().map(|waiting| waiting[0].0), commonness), rules, always }
     }
 
     /// Calls `each` with the rules that have something to look at, in order, and the places of their words, in order.

@@ -1,6 +1,7 @@
 //! Articles for the unit tests of the rules.
 
-use crate::document::{ArticleBuilder, Region};
+use super::Rule;
+use crate::document::{Article, ArticleBuilder, Region};
 
 /// An article of one block a line, the first line being the title.
 pub fn article(lines: &[&str]) -> ArticleBuilder {
@@ -12,4 +13,14 @@ pub fn article(lines: &[&str]) -> ArticleBuilder {
         at += crate::span::offset(line.len()) + 1;
     }
     builder
+}
+
+/// Where the trigger words of a rule begin, in order, as the engine tells it.
+pub fn places(rule: &dyn Rule, article: &Article) -> Vec<u32> {
+    let of_word =
+        |word: &&str| article.text.match_indices(*word).map(|(at, _)| crate::span::offset(at)).collect::<Vec<_>>();
+    let mut places: Vec<u32> = rule.triggers().iter().flat_map(of_word).collect();
+    places.sort_unstable();
+    places.dedup();
+    places
 }

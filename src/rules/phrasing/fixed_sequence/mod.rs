@@ -172,13 +172,15 @@ fn is_partial(text: &str, sequence: &Sequence, run: &Run) -> bool {
 mod tests {
     use super::*;
     use crate::config::Settings;
-    use crate::rules::testing::article;
+    use crate::rules::testing::{article, places};
 
     fn found(line: &str, published: &str) -> Vec<(String, String)> {
         let article = article(&["标题", line]).finish(None);
         let (settings, mut findings) = (Settings::default(), Vec::new());
         let day = published.parse().unwrap();
-        FixedSequence.check(&article, &mut Context::new(day, None, &settings, &META, &mut findings));
+        let places = places(&FixedSequence, &article);
+        let context = Context::new(day, None, &settings, &META, &mut findings);
+        FixedSequence.check(&article, &mut context.triggered_at(&places));
         findings.iter().map(|finding| (finding.message.clone(), finding.suggestions[0].clone())).collect()
     }
 
