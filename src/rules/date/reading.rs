@@ -205,7 +205,8 @@ pub(super) fn dated_year(before: &str) -> Option<i16> {
     let date = skip_bracket_back(skip_back(date, &["上午", "下午"]));
     let month = skip_marked_back(date, &['日']);
     let year = skip_marked_back(month, &['月']);
-    match year_before(year).filter(|_| month.len() < date.len() && year.len() < month.len())? {
+    let whole = month.len() < date.len() && year.len() < month.len() && year.strip_suffix('年')?.ends_with(|c: char| c.is_ascii_digit());
+    match year_before(year).filter(|_| whole)? {
         Year::Written(year) => Some(year),
         Year::Counted(_) => None,
     }

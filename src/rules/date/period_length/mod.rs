@@ -164,7 +164,8 @@ fn length_before(before: &str) -> Option<(&str, &'static str, usize)> {
     let bracketed = before[..from(before, &["即", "自", "从"])].strip_suffix(['（', '(']);
     let plain = || {
         let lead = before.strip_suffix(['：', ':']).unwrap_or(before);
-        lead[..from(lead, &["即", "自", "从", "起止时间为", "起止时间", "时间为"])].strip_suffix(['，', ','])
+        let words = ["即", "自", "从", "起止时间为", "起止时间", "时间为"];
+        words.iter().find_map(|word| lead.strip_suffix(word))?.strip_suffix(['，', ','])
     };
     let text = bracketed.or_else(plain)?;
     let unit = UNITS.into_iter().find(|unit| text.ends_with(unit))?;

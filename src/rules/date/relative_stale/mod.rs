@@ -43,6 +43,8 @@ const LABEL_REACH: usize = 30;
 /// Characters before the date of a dateline, at most, and of a place behind it.
 const LONGEST_OPENING: usize = 12;
 const LONGEST_PLACE: usize = 8;
+/// Characters of a bracket with the names of reporters, at most.
+const LONGEST_REPORTER: usize = 22;
 /// Paragraphs in which a dateline is looked for.
 const DATELINE_BLOCKS: usize = 3;
 
@@ -111,7 +113,8 @@ fn is_dateline(after: &str) -> bool {
     let ends = place.map(|(at, c)| at + c.len_utf8());
     let wired = [0].into_iter().chain(ends).any(|at| {
         let rest = &after[at..];
-        let rest = if rest[rest.len().min(3)..].starts_with("记者") { skip_bracket(rest, 22) } else { rest };
+        let by_reporter = rest.strip_prefix(['（', '(']).is_some_and(|inside| inside.starts_with("记者"));
+        let rest = if by_reporter { skip_bracket(rest, LONGEST_REPORTER) } else { rest };
         ["电", "讯", "消息"].iter().any(|word| rest.starts_with(word))
     });
     let short = after.strip_suffix(['）', ')']).unwrap_or(after);

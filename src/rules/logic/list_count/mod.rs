@@ -97,7 +97,7 @@ impl<'a> Counted<'a> {
         let (last, measure) = (characters.next()?, characters.next()?);
         let counted = characters.as_str();
         let is_han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
-        let noun: usize = counted.chars().take(LONGEST_NOUN + 1).take_while(|c| is_han(*c)).map(char::len_utf8).sum();
+        let noun: usize = counted.chars().take(LONGEST_NOUN).take_while(|c| is_han(*c)).map(char::len_utf8).sum();
         let (noun, after) = counted.split_at(noun);
         let mark = after.chars().next().unwrap_or('\n');
         if !matches!(mark, '（' | '(' | '：' | ':' | '，' | '。' | '；' | ',' | '、' | '\n') {
