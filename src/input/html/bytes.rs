@@ -61,6 +61,5 @@ fn free_of(needles: &[u8], bytes: &[u8]) -> usize {
 
 /// No state of the tokenizer waits for a letter or digit, and what is not ASCII is text.
 fn is_one_of(needles: &[u8], byte: u8) -> bool {
-    // Not `contains`, which searches as if there were many.
-    byte.is_ascii() && !byte.is_ascii_alphanumeric() && needles.iter().any(|needle| *needle == byte)
+    byte.is_ascii() && !byte.is_ascii_alphanumeric() && needles.contains(&byte)
 }

@@ -176,9 +176,7 @@ fn named(rest: &str) -> Option<usize> {
 /// Members before the count: 甲县、乙县、丙县四个县. The first may have other words before it.
 fn leading(before: &str, measure: char, noun: &str) -> Option<usize> {
     let start = before.ceil_char_boundary(before.len().saturating_sub((LONGEST + 1) * "、".len()));
-    if memmem::find(&before.as_bytes()[start..], "、".as_bytes()).is_none() {
-        return None;
-    }
+    memmem::find(&before.as_bytes()[start..], "、".as_bytes())?;
     let clause = before.rsplit(['，', '。', '；', '：', '（', '\n', ',', '”', '》', ' ']).next()?;
     let last = clause.rsplit('、').next()?;
     // What is counted ends each name, or places stand side by side: only then is it the list that is counted.
