@@ -12,17 +12,31 @@ pub(super) fn holds(expression: &str, article: &Article, span: Span<Text>) -> bo
 fn holds_here(condition: &Condition<'_>, article: &Article, span: Span<Text>) -> bool {
     let any = |test: &dyn Fn(&str) -> bool| condition.values().any(test);
     let block = article.block_at(span.start);
+    let anywhere = |scope: Span<Text>| {
+        let (before, after) = around(article, scope, span);
+        any(&|value| holds_text(before, value) || holds_text(after, value))
+    };
     match condition.kind {
-        Kind::Left => any(&|value| beside(article, span, value, true)),
-        Kind::Right => any(&|value| beside(article, span, value, false)),
-        Kind::Clause => any(&|value| elsewhere(article, article.clause(span), span, value)),
-        Kind::Sentence => any(&|value| elsewhere(article, article.sentence(span), span, value)),
-        Kind::Paragraph => any(&|value| block.is_some_and(|block| elsewhere(article, block.text, span, value))),
-        Kind::Article => {
-            let whole = Span::of(0..article.text.len());
-            any(&|value| {
-                elsewhere(article, whole, span, value) || article.title().is_some_and(|title| title.contains(value))
+        Kind::Left => block.is_some_and(|block| {
+            let (before, _) = around(article, block.text, span);
+            any(&|value| match CharClass::from_value(value) {
+                Some(class) => class.holds(before.chars().next_back()),
+                None => before.ends_with(value),
             })
+        }),
+        Kind::Right => block.is_some_and(|block| {
+            let (_, after) = around(article, block.text, span);
+            any(&|value| match CharClass::from_value(value) {
+                Some(class) => class.holds(after.chars().next()),
+                None => after.starts_with(value),
+            })
+        }),
+        Kind::Clause => anywhere(article.clause(span)),
+        Kind::Sentence => anywhere(article.sentence(span)),
+        Kind::Paragraph => block.is_some_and(|block| anywhere(block.text)),
+        Kind::Article => {
+            let title = article.title().unwrap_or_default();
+            anywhere(Span::of(0..article.text.len())) || any(&|value| holds_text(title, value))
         }
         Kind::In => any(&|value| enclosure(value).is_some_and(|enclosure| article.is_inside(span, enclosure))),
         Kind::Region => any(&|value| block.is_some_and(|block| block.region.name() == value)),
@@ -32,6 +46,18 @@ fn holds_here(condition: &Condition<'_>, article: &Article, span: Span<Text>) ->
     }
 }
 
+/// What stands before and behind a hit in a scope around it.
+fn around(article: &Article, scope: Span<Text>, span: Span<Text>) -> (&str, &str) {
+    let before = Span::new(scope.start, span.start.max(scope.start));
+    let after = Span::new(span.end.min(scope.end), scope.end);
+    (article.slice(before), article.slice(after))
+}
+
+/// Not `str::contains`, which prepares a search that is longer than most scopes.
+fn holds_text(text: &str, value: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), value.as_bytes()).is_some()
+}
+
 fn enclosure(name: &str) -> Option<Enclosure> {
     match name {
         "book" => Some(Enclosure::Book),
@@ -39,27 +65,6 @@ fn enclosure(name: &str) -> Option<Enclosure> {
         "paren" => Some(Enclosure::Paren),
         _ => None,
     }
-}
-
-/// Whether `value` — a text or a class of characters — stands directly before or behind the hit, in its block.
-fn beside(article: &Article, span: Span<Text>, value: &str, left: bool) -> bool {
-    let Some(block) = article.block_at(span.start) else {
-        return false;
-    };
-    let side = if left { block.text.start..span.start } else { span.end..block.text.end.max(span.end) };
-    let side = article.slice(Span::new(side.start, side.end));
-    match CharClass::from_value(value) {
-        Some(class) => class.holds(if left { side.chars().next_back() } else { side.chars().next() }),
-        None if left => side.ends_with(value),
-        None => side.starts_with(value),
-    }
-}
-
-/// Whether `value` stands in `scope` outside the hit.
-fn elsewhere(article: &Article, scope: Span<Text>, span: Span<Text>, value: &str) -> bool {
-    let before = Span::new(scope.start, span.start.max(scope.start));
-    let after = Span::new(span.end.min(scope.end), scope.end);
-    article.slice(before).contains(value) || article.slice(after).contains(value)
 }
 
 fn has_date_before(article: &Article, scope: Span<Text>, limit: &str) -> bool {
