@@ -110,6 +110,9 @@ impl<'a> Counted<'a> {
     }
 }
 
+/// A list is no longer, in bytes: a text of nothing but counts is gone through once, not once a count.
+const LONGEST_LIST: usize = 1500;
+
 /// Splits off the count that a text ends with: two digits or three numerals at most.
 fn split_count(text: &str) -> Option<(&str, &str)> {
     if text.ends_with(|c: char| c.is_ascii_digit()) {
@@ -163,13 +166,13 @@ fn is_quoted(article: &Article, span: Span<Text>) -> bool {
 
 /// Members in brackets right behind the count.
 fn bracketed(rest: &str) -> Option<usize> {
-    let end = rest.find(['）', ')', '\n', '。'])?;
+    let end = rest[..rest.floor_char_boundary(LONGEST_LIST)].find(['）', ')', '\n', '。'])?;
     rest[end..].starts_with(['）', ')']).then(|| members(&rest[..end])).flatten()
 }
 
 /// Members behind a colon, to the end of the sentence.
 fn named(rest: &str) -> Option<usize> {
-    let end = rest.find(['。', '\n', '；', '，']).unwrap_or(rest.len());
+    let end = rest[..rest.floor_char_boundary(LONGEST_LIST)].find(['。', '\n', '；', '，'])?;
     rest[end..].starts_with('。').then(|| members(&rest[..end])).flatten()
 }
 
@@ -177,7 +180,12 @@ fn named(rest: &str) -> Option<usize> {
 fn leading(before: &str, measure: char, noun: &str) -> Option<usize> {
     let start = before.ceil_char_boundary(before.len().saturating_sub((LONGEST + 1) * "、".len()));
     memmem::find(&before.as_bytes()[start..], "、".as_bytes())?;
-    let clause = before.rsplit(['，', '。', '；', '：', '（', '\n', ',', '”', '》', ' ']).next()?;
+    let near = &before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST_LIST))..];
+    let clause = near.rsplit(['，', '。', '；', '：', '（', '\n', ',', '”', '》', ' ']).next()?;
+    // Of a list that begins further back the members cannot be counted.
+    if clause.len() == near.len() && near.len() < before.len() {
+        return None;
+    }
     let last = clause.rsplit('、').next()?;
     // What is counted ends each name, or places stand side by side: only then is it the list that is counted.
     let kind = last.chars().next_back()?;

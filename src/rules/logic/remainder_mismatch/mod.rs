@@ -29,6 +29,8 @@ const OTHER: [&str; 18] =
 /// Bytes between the word and its number.
 const NEAR: usize = 24;
 const MOST_PARTS: usize = 20;
+/// A sentence with more numbers is a table.
+const MOST_NUMBERS: usize = 40;
 
 pub(super) fn rule() -> Box<dyn Rule> {
     Box::new(EachNumber { meta: &META, triggers: &REST, fits: |number| number.value.is_some() && !number.percent, look })
@@ -70,6 +72,9 @@ fn whole_and_parts<'a>(article: &'a Article, rest: &Number, unit: &str) -> Optio
     let numbers = article.numbers();
     let from = numbers.partition_point(|number| number.span.start < sentence.start);
     let to = numbers.partition_point(|number| number.span.start < rest.span.start);
+    if to - from > MOST_NUMBERS {
+        return None;
+    }
     let parts: Vec<&Number> = numbers[from..to].iter().filter(|number| article.unit(number) == unit).collect();
     let (first, last) = (parts.first()?, parts.last()?);
     let row = article.slice(Span::new(first.span.start, rest.span.start));
