@@ -50,7 +50,9 @@ impl Clean {
                 }
             };
             for article in linter.read(&source).articles {
-                self.count(linter.check(&source, &article));
+                let mut checked = linter.check(&source, &article);
+                failures.extend(checked.errors.drain(..).map(|error| format!("{name}：{error}")));
+                self.count(checked);
             }
         }
     }
