@@ -16,6 +16,8 @@ pub enum Kind {
     Left,
     Right,
     Clause,
+    /// Values in two groups, separated by `+`; see [`Condition::groups`].
+    ClauseListed,
     Sentence,
     Paragraph,
     Article,
@@ -26,10 +28,11 @@ pub enum Kind {
     DateBefore,
 }
 
-const KINDS: [(&str, Kind); 11] = [
+const KINDS: [(&str, Kind); 12] = [
     ("left", Kind::Left),
     ("right", Kind::Right),
     ("clause", Kind::Clause),
+    ("clause-listed", Kind::ClauseListed),
     ("sentence", Kind::Sentence),
     ("paragraph", Kind::Paragraph),
     ("article", Kind::Article),
@@ -95,7 +98,13 @@ pub fn check(expression: &str) -> Result<(), String> {
 impl<'a> Condition<'a> {
     /// The values; it holds if it holds for any of them.
     pub fn values(&self) -> impl Iterator<Item = &'a str> {
-        self.values.split('|').map(str::trim)
+        split(self.values)
+    }
+
+    /// The values before and behind the `+` of a condition about two groups of words.
+    pub fn groups(&self) -> Option<[impl Iterator<Item = &'a str> + Clone + use<'a>; 2]> {
+        let (one, other) = self.values.split_once('+')?;
+        Some([split(one), split(other)])
     }
 
     fn parse(text: &'a str) -> Result<Self, String> {
@@ -113,11 +122,20 @@ impl<'a> Condition<'a> {
     }
 
     fn check_values(self) -> Result<(), String> {
+        let empty = || Err(format!("条件的值“{}”里有空的", self.values));
+        if self.kind == Kind::ClauseListed {
+            let groups = self.groups().ok_or_else(|| format!("条件的值“{}”应是用“+”隔开的两组词", self.values))?;
+            return if groups.into_iter().flatten().any(str::is_empty) { empty() } else { Ok(()) };
+        }
         if self.values().any(str::is_empty) {
-            return Err(format!("条件的值“{}”里有空的", self.values));
+            return empty();
         }
         check_values(self.kind, self.values())
     }
+}
+
+fn split(values: &str) -> impl Iterator<Item = &str> + Clone {
+    values.split('|').map(str::trim)
 }
 
 fn check_values<'a>(kind: Kind, values: impl Iterator<Item = &'a str>) -> Result<(), String> {
@@ -155,7 +173,8 @@ mod tests {
         let holding = |true_kinds: &[Kind]| holds(expression, |condition| true_kinds.contains(&condition.kind));
         assert!(holding(&[Kind::Right]) && holding(&[Kind::In]));
         assert!(!holding(&[Kind::Right, Kind::Left]) && !holding(&[]) && !holds("", |_| true));
-        for bad in ["", "left", "near:甲", "left:甲|", "in:box", "date-before:2018", "right:@foo", "left:甲 &"] {
+        assert_eq!(check("clause-listed:甲|乙+丙"), Ok(()));
+        for bad in ["", "left", "near:甲", "left:甲|", "in:box", "date-before:2018", "right:@foo", "left:甲 &", "clause-listed:甲|乙", "clause-listed:甲|+乙"] {
             assert!(check(bad).is_err(), "{bad}");
         }
     }

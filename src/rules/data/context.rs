@@ -32,6 +32,10 @@ fn holds_here(condition: &Condition<'_>, article: &Article, span: Span<Text>) ->
             })
         }),
         Kind::Clause => anywhere(article.clause(span)),
+        Kind::ClauseListed => condition.groups().is_some_and(|[one, other]| {
+            let (before, after) = around(article, article.clause(span), span);
+            [before, after].into_iter().any(|text| is_listed(text, &one, &other))
+        }),
         Kind::Sentence => anywhere(article.sentence(span)),
         Kind::Paragraph => block.is_some_and(|block| anywhere(block.text)),
         Kind::Article => {
@@ -56,6 +60,22 @@ fn around(article: &Article, scope: Span<Text>, span: Span<Text>) -> (&str, &str
 /// Not `str::contains`, which prepares a search that is longer than most scopes.
 fn holds_text(text: &str, value: &str) -> bool {
     memchr::memmem::find(text.as_bytes(), value.as_bytes()).is_some()
+}
+
+/// What stands between the words of a list.
+const JOINTS: [char; 4] = ['、', '和', '与', '及'];
+
+/// Whether a word of one group stands in a list right beside one of another.
+fn is_listed<'v>(
+    text: &str,
+    one: &(impl Iterator<Item = &'v str> + Clone),
+    other: &(impl Iterator<Item = &'v str> + Clone),
+) -> bool {
+    text.match_indices(JOINTS).any(|(at, joint)| {
+        let (before, after) = (&text[..at], &text[at + joint.len()..]);
+        let (ends, starts) = (|value: &str| before.ends_with(value), |value: &str| after.starts_with(value));
+        one.clone().any(ends) && other.clone().any(starts) || other.clone().any(ends) && one.clone().any(starts)
+    })
 }
 
 fn enclosure(name: &str) -> Option<Enclosure> {
