@@ -19,17 +19,21 @@ fn holds_here(condition: &Condition<'_>, article: &Article, span: Span<Text>) ->
     match condition.kind {
         Kind::Left => block.is_some_and(|block| {
             let (before, _) = around(article, block.text, span);
-            any(&|value| match CharClass::from_value(value) {
-                Some(class) => class.holds(before.chars().next_back()),
-                None => before.ends_with(value),
-            })
+            let neighbour = before.chars().next_back();
+            condition.may_touch(neighbour)
+                && any(&|value| match CharClass::from_value(value) {
+                    Some(class) => class.holds(neighbour),
+                    None => before.ends_with(value),
+                })
         }),
         Kind::Right => block.is_some_and(|block| {
             let (_, after) = around(article, block.text, span);
-            any(&|value| match CharClass::from_value(value) {
-                Some(class) => class.holds(after.chars().next()),
-                None => after.starts_with(value),
-            })
+            let neighbour = after.chars().next();
+            condition.may_touch(neighbour)
+                && any(&|value| match CharClass::from_value(value) {
+                    Some(class) => class.holds(neighbour),
+                    None => after.starts_with(value),
+                })
         }),
         Kind::Clause => anywhere(article.clause(span)),
         Kind::ClauseListed => condition.groups().is_some_and(|[one, other]| {
@@ -57,9 +61,12 @@ fn around(article: &Article, scope: Span<Text>, span: Span<Text>) -> (&str, &str
     (article.slice(before), article.slice(after))
 }
 
-/// Not `str::contains`, which prepares a search that is longer than most scopes.
+/// Not a general search, which would prepare longer than it takes to look through most scopes: the last byte of a Han
+/// character is the one that few others share.
 fn holds_text(text: &str, value: &str) -> bool {
-    memchr::memmem::find(text.as_bytes(), value.as_bytes()).is_some()
+    let (text, value) = (text.as_bytes(), value.as_bytes());
+    let Some((last, before)) = value.split_last() else { return true };
+    memchr::memchr_iter(*last, text).any(|at| text[..at].ends_with(before))
 }
 
 /// What stands between the words of a list.
@@ -95,4 +102,27 @@ fn has_date_before(article: &Article, scope: Span<Text>, limit: &str) -> bool {
     let first = dates.partition_point(|date| date.span.start < scope.start);
     let inside = dates[first..].iter().take_while(|date| date.span.end <= scope.end);
     inside.filter_map(|date| date.first_day()).any(|day| day < limit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_listed_side_by_side_in_either_order() {
+        let listed = |text| is_listed(text, &["香港", "台湾"].into_iter(), &["日本", "越南"].into_iter());
+        assert!(
+            listed("来自香港、日本、泰国") && listed("越南和台湾") && listed("日本及香港") && listed("台湾与越南的")
+        );
+        assert!(!listed("香港、澳门和日本") && !listed("香港的日本企业") && !listed("日本、越南") && !listed(""));
+    }
+
+    #[test]
+    fn texts_are_found_by_their_last_byte() {
+        for (text, value, found) in
+            [("大多以农业", "大多", true), ("大多以农业", "农业", true), ("大多以", "大都", false), ("", "大", false)]
+        {
+            assert_eq!(holds_text(text, value), found, "{text} {value}");
+        }
+    }
 }
