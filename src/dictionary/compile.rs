@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use super::format::Dictionary;
-use super::pattern::Pattern;
+use super::pattern::{Pattern, Patterns};
 
-/// The distinct words of all dictionaries and, at the same index, what each stands for.
-pub fn patterns(dictionaries: &[Dictionary]) -> (Vec<&str>, Vec<Vec<Pattern>>) {
+/// The distinct words of all dictionaries and what each stands for.
+pub fn patterns(dictionaries: &[Dictionary]) -> (Vec<&str>, Patterns) {
     let mut index: HashMap<&str, usize> = HashMap::new();
     let (mut words, mut patterns): (Vec<&str>, Vec<Vec<Pattern>>) = (Vec::new(), Vec::new());
     for (number, dictionary) in (0u16..).zip(dictionaries) {
@@ -21,5 +21,5 @@ pub fn patterns(dictionaries: &[Dictionary]) -> (Vec<&str>, Vec<Vec<Pattern>>) {
             patterns[at].push(pattern);
         }
     }
-    (words, patterns)
+    (words, Patterns::new(&patterns))
 }

@@ -24,7 +24,9 @@ pub struct WordIndex {
     /// Where the uses of each pair end.
     ends: Vec<u32>,
     uses: Vec<Use>,
-    words: Vec<Box<str>>,
+    /// One behind the other, and where each ends: thousands of strings would take long to read.
+    words: String,
+    word_ends: Vec<u32>,
     /// Whether a pair may be among `pairs`, and where those of each bucket begin. Not written down: made at the start.
     #[serde(skip)]
     filter: Filter,
@@ -82,7 +84,11 @@ impl WordIndex {
             }
         }
         known.sort_by_key(|(pair, word)| (hash(*pair, u64::BITS), *pair, word.word));
-        let mut index = Self { words: words.iter().map(|word| Box::from(*word)).collect(), ..Self::default() };
+        let word_ends = words.iter().scan(0, |end, word| {
+            *end += word.len() as u32;
+            Some(*end)
+        });
+        let mut index = Self { words: words.concat(), word_ends: word_ends.collect(), ..Self::default() };
         for (pair, word) in known {
             if index.pairs.last() != Some(&pair) {
                 index.pairs.push(pair);
@@ -114,19 +120,41 @@ impl WordIndex {
     /// Calls `each` for every occurrence of a word, overlapping ones too: start, end, number of the word.
     #[allow(dead_code)] // the build script only writes
     pub fn find(&self, text: &str, mut each: impl FnMut(usize, usize, usize)) {
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            let (pair, width) = pair_at(bytes, at);
+        if self.singles {
+            self.walk::<true>(text.as_bytes(), &mut each);
+        } else {
+            self.walk::<false>(text.as_bytes(), &mut each);
+        }
+    }
+
+    /// The same, looking for words of one character only where there are any: this is the innermost loop of a run.
+    fn walk<const SINGLES: bool>(&self, bytes: &[u8], each: &mut impl FnMut(usize, usize, usize)) {
+        let mut look = |rest: usize, pair: Pair, width: usize| {
             if self.filter.has(pair) {
-                self.compare(bytes, at, pair, &mut each);
+                self.compare(bytes, bytes.len() - rest, pair, each);
             }
             let single = pair & mask(width);
-            if self.singles && single != pair && self.filter.has(single) {
-                self.compare(bytes, at, single, &mut each);
+            if SINGLES && single != pair && self.filter.has(single) {
+                self.compare(bytes, bytes.len() - rest, single, each);
             }
-            at += width;
+        };
+        let mut rest = bytes;
+        while let Some(window) = rest.first_chunk() {
+            let (pair, width) = first_pair(*window);
+            look(rest.len(), pair, width);
+            rest = &rest[width..];
         }
+        while !rest.is_empty() {
+            let (pair, width) = pair_at(rest, 0);
+            look(rest.len(), pair, width);
+            rest = rest.get(width..).unwrap_or_default();
+        }
+    }
+
+    #[inline]
+    fn word(&self, number: usize) -> &[u8] {
+        let start = number.checked_sub(1).map_or(0, |last| self.word_ends[last]);
+        &self.words.as_bytes()[start as usize..self.word_ends[number] as usize]
     }
 
     /// The words known by a pair that stands at `at`.
@@ -139,12 +167,14 @@ impl WordIndex {
         };
         let from = if found == 0 { 0 } else { self.ends[found - 1] };
         for used in &self.uses[from as usize..self.ends[found] as usize] {
-            let word = self.words[used.word as usize].as_bytes();
+            let word = self.word(used.word as usize);
             let Some(start) = at.checked_sub(used.before as usize) else {
                 continue;
             };
-            if bytes[start..].starts_with(word) {
-                each(start, start + word.len(), used.word as usize);
+            // Mostly one byte tells that it is another word, which is cheaper than the call that compares them.
+            let end = start + word.len();
+            if bytes.get(end - 1) == word.last() && &bytes[start..end] == word {
+                each(start, end, used.word as usize);
             }
         }
     }
@@ -152,15 +182,21 @@ impl WordIndex {
 
 /// The pair of characters that begins at `at`, and the width of the first one. At the end of the text the second one
 /// is NUL, which stands in no word.
-#[inline]
 fn pair_at(bytes: &[u8], at: usize) -> (Pair, usize) {
+    let mut window = [0; 8];
+    for (to, from) in window.iter_mut().zip(&bytes[at..]) {
+        *to = *from;
+    }
+    first_pair(window)
+}
+
+/// The same at the beginning of so many bytes.
+#[inline]
+fn first_pair(window: [u8; 8]) -> (Pair, usize) {
     /// Bits that tell a byte that begins a character of three bytes, at the places of two such characters.
     const LEADS: u64 = 0xf000_00f0;
     const TWO_OF_THREE: u64 = 0xe000_00e0;
-    let window = match bytes.get(at..at + 8) {
-        Some(window) => u64::from_le_bytes(window.try_into().unwrap_or_default()),
-        None => bytes[at..].iter().rev().fold(0, |window, byte| window << 8 | u64::from(*byte)),
-    };
+    let window = u64::from_le_bytes(window);
     if window & LEADS == TWO_OF_THREE {
         return (window & 0xffff_ffff_ffff, 3);
     }
@@ -170,11 +206,13 @@ fn pair_at(bytes: &[u8], at: usize) -> (Pair, usize) {
 }
 
 /// The lowest bytes.
+#[inline]
 fn mask(bytes: usize) -> u64 {
     u64::MAX >> (u64::BITS as usize - 8 * bytes)
 }
 
 /// Bytes of the character that begins with `lead`.
+#[inline]
 fn width(lead: u8) -> usize {
     match lead.leading_ones() {
         0 => 1,

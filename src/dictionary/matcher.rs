@@ -5,6 +5,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 
 use super::compile::patterns;
 use super::index::WordIndex;
+use super::pattern::Patterns;
 use super::{Dictionary, Pattern};
 
 /// An occurrence: byte range and what it stands for.
@@ -25,12 +26,12 @@ enum Search {
 pub struct Matcher {
     search: Search,
     /// What each distinct word stands for.
-    patterns: Vec<Vec<Pattern>>,
+    patterns: Patterns,
 }
 
 impl Matcher {
     /// What the build script wrote.
-    pub(super) fn embedded(words: WordIndex, patterns: Vec<Vec<Pattern>>) -> Self {
+    pub(super) fn embedded(words: WordIndex, patterns: Patterns) -> Self {
         Self { search: Search::Compiled(words.prepared()), patterns }
     }
 
@@ -48,7 +49,7 @@ impl Matcher {
     /// Calls `each` for every occurrence in `text`.
     pub fn find(&self, text: &str, mut each: impl FnMut(Hit)) {
         let mut report = |start: usize, end: usize, word: usize| {
-            for pattern in &self.patterns[word] {
+            for pattern in self.patterns.of(word) {
                 each(Hit { start, end, pattern: *pattern });
             }
         };

@@ -18,8 +18,10 @@ use crate::input::{self, ReadContext};
 use crate::rules::{self, Context, DictionaryRules, Rule, RuleMeta};
 use crate::segment::segmenter;
 use crate::source::Source;
-use crate::span::{Span, Text};
+use crate::span::{Span, Text, offset};
 
+/// Bytes of text in which one trigger word is usual.
+const BYTES_PER_TRIGGER: usize = 16;
 /// Findings on either side that are looked at for one that says the same.
 const NEIGHBOURS: usize = 8;
 
@@ -34,6 +36,8 @@ pub struct Linter {
     /// Publication date of articles that have none.
     pub published: Option<Date>,
     rules: Vec<Box<dyn Rule>>,
+    /// Whether each is selected, or one of those that it reports as.
+    runs: Vec<bool>,
     triggers: Triggers,
     selection: Selection,
     allow: Option<AhoCorasick>,
@@ -87,7 +91,8 @@ impl Linter {
         let overrides = overrides::compile(&config.overrides).map_err(|message| LinterError(vec![message]))?;
         let mappings = Mappings::new(&config.mappings).map_err(|message| LinterError(vec![message]))?;
         let triggers = Triggers::new(&rules, &config.settings);
-        Ok(Self { config, now, published, rules, triggers, selection, allow, overrides, mappings })
+        let runs = rules.iter().map(|rule| rule.metas().iter().any(|meta| selection.includes(meta))).collect();
+        Ok(Self { config, now, published, rules, runs, triggers, selection, allow, overrides, mappings })
     }
 
     /// Reads a source as the configuration says.
@@ -122,10 +127,9 @@ impl Linter {
         self.triggers.triggered(article, |number, places| {
             let rule = &self.rules[number];
             let metas = rule.metas();
-            let Some(first) = metas.iter().find(|meta| self.selection.includes(meta)) else {
+            let Some(meta) = metas.first().filter(|_| self.runs[number]) else {
                 return;
             };
-            let meta = if metas.len() == 1 { first } else { &metas[0] };
             let mut found = Vec::new();
             let mut context = Context::new(self.now, published, &self.config.settings, meta, &mut found);
             if !rule.triggers().is_empty() {
@@ -165,8 +169,9 @@ impl Linter {
 /// The words that rules wait for.
 struct Triggers {
     words: WordPlaces,
-    /// The rules that wait for each word.
-    rules: Vec<Vec<usize>>,
+    /// The rules that wait for each word, one word behind the other, and where those of each end.
+    rules: Vec<u32>,
+    ends: Vec<u32>,
     /// The rules that are called without one.
     always: Vec<bool>,
 }
@@ -180,24 +185,36 @@ impl Triggers {
         waiting.sort_unstable();
         let words: Vec<&[(&str, usize)]> = waiting.chunk_by(|(one, _), (next, _)| one == next).collect();
         let always = rules.iter().map(|rule| rule.is_always_called(settings)).collect();
-        let rules = words.iter().map(|waiting| waiting.iter().map(|(_, rule)| *rule).collect()).collect();
+        let rules = waiting.iter().map(|(_, rule)| offset(*rule)).collect();
+        let ends = words.iter().scan(0, |end, waiting| {
+            *end += offset(waiting.len());
+            Some(*end)
+        });
+        let ends = ends.collect();
         // Pairs that are words are met more often than those across two words.
         let commonness = |first: char, second: char| u64::from(segmenter().frequency(first, second));
-        Self { words: WordPlaces::new(words.iter().map(|waiting| waiting[0].0), commonness), rules, always }
+        Self { words: WordPlaces::new(words.iter().map(|waiting| waiting[0].0), commonness), rules, ends, always }
     }
 
     /// Calls `each` with the rules that have something to look at, in order, and the places of their words, in order.
     fn triggered(&self, article: &Article, mut each: impl FnMut(usize, &[u32])) {
-        let mut found: Vec<(usize, u32)> = Vec::new();
-        self.words.find(&article.text, |word, at| found.extend(self.rules[word].iter().map(|rule| (*rule, at))));
+        // Rule and place in one number: the sort is of these.
+        let mut found: Vec<u64> = Vec::with_capacity(article.text.len() / BYTES_PER_TRIGGER);
+        self.words.find(&article.text, |word, at| {
+            for rule in
+                &self.rules[word.checked_sub(1).map_or(0, |last| self.ends[last] as usize)..self.ends[word] as usize]
+            {
+                found.push(u64::from(*rule) << 32 | u64::from(at));
+            }
+        });
         found.sort_unstable();
         let (mut found, mut places) = (found.as_slice(), Vec::new());
         for (rule, always) in self.always.iter().enumerate() {
-            let count = found.iter().take_while(|(triggered, _)| *triggered == rule).count();
+            let count = found.iter().take_while(|triggered| (**triggered >> 32) as usize == rule).count();
             let (of_rule, rest) = found.split_at(count);
             found = rest;
             places.clear();
-            places.extend(of_rule.iter().map(|(_, at)| *at));
+            places.extend(of_rule.iter().map(|triggered| *triggered as u32));
             if *always || count > 0 {
                 each(rule, &places);
             }

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::head;
+use super::words::pairs;
 use crate::document::{Article, Number};
 use crate::finding::Severity;
 use crate::rules::{Context, Rule, RuleMeta};
@@ -43,7 +44,12 @@ impl Rule for MixedUnit {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &["千米", "千克", "km", "kg", "㎡", "m²", "m³", "cm", "mm", "kW"]
+        // Behind what ends a number: words of a single character would have to be looked for by themselves.
+        static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+            let names = ["千米", "千克", "km", "kg", "m²", "m³", "cm", "mm", "kW"];
+            [pairs("0123456789万亿%‰ ", "㎡").as_slice(), &names].concat()
+        });
+        &NAMES
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
