@@ -187,9 +187,8 @@ impl ArticleBuilder {
             to_shown,
             to_decoded,
             dates: OnceLock::new(),
-            odd: OnceLock::new(),
             numbers: OnceLock::new(),
-            marks: OnceLock::new(),
+            signs: OnceLock::new(),
             origin: OnceLock::new(),
         }
     }

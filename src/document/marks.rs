@@ -1,8 +1,8 @@
 //! The punctuation of an article: every mark of the folded text with its place and, for brackets, quotation marks and
-//! book-title marks, its partner inside the block. Found once per article in one pass by bytes and shared by all rules
-//! about punctuation. Whether a mark is right is the rules'.
+//! book-title marks, its partner inside the block. Found once per article (`signs`) and shared by all rules about
+//! punctuation. Whether a mark is right is the rules'.
 
-use super::{Article, Block};
+use super::Block;
 use crate::span::{Span, Text, offset};
 
 /// A punctuation mark.
@@ -55,7 +55,7 @@ const PAIRS: [(&str, &str); 11] = [
 ];
 
 /// Every mark with its class and, of paired ones, its pair.
-const KINDS: [(char, Class, Option<usize>); 60] = [
+pub(super) const KINDS: [(char, Class, Option<usize>); 60] = [
     ('。', Class::Point, None),
     ('，', Class::Point, None),
     ('、', Class::Point, None),
@@ -132,7 +132,7 @@ static PLACES: [u8; 0x1_0000] = {
 const NO_MARK: u8 = u8::MAX;
 
 #[inline]
-fn kind(character: char) -> Option<u8> {
+pub(super) fn kind(character: char) -> Option<u8> {
     PLACES.get(character as usize).copied().filter(|kind| *kind != NO_MARK)
 }
 
@@ -252,60 +252,9 @@ fn touch(first: Class, second: Class) -> u64 {
     1 << (first as u64 * 8 + second as u64)
 }
 
-/// What the first byte of a character says: its length, and whether it may be a mark.
-const LEADS: [u8; 256] = {
-    let mut leads = [1; 256];
-    let mut byte = 0xc0;
-    while byte < 256 {
-        leads[byte] = if byte < 0xe0 { 2 } else { 3 + (byte >= 0xf0) as u8 };
-        byte += 1;
-    }
-    let mut byte = 0;
-    while byte < 0x80 {
-        if PLACES[byte] != NO_MARK {
-            leads[byte] |= MARK;
-        }
-        byte += 1;
-    }
-    let others = [b'\n', 0xc2, 0xe2, 0xe3, 0xef];
-    let mut at = 0;
-    while at < others.len() {
-        leads[others[at] as usize] |= MARK;
-        at += 1;
-    }
-    leads
-};
-
-/// Set in [`LEADS`] for characters that are looked at.
-const MARK: u8 = 0x80;
-
-pub(super) fn find(article: &Article) -> Marks {
-    let text = article.text.as_str();
-    let bytes = text.as_bytes();
-    // A mark to ten characters of three bytes is usual.
-    let mut finder = Finder::default();
-    finder.found.marks.reserve(bytes.len() / 24);
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let lead = LEADS[*byte as usize];
-        if lead & MARK != 0 {
-            if *byte == b'\n' {
-                finder.end_block();
-            } else if let Some(character) = text.get(at..).and_then(|rest| rest.chars().next())
-                && let Some(kind) = kind(character)
-            {
-                finder.push(offset(at), character, kind);
-            }
-        }
-        at += (lead & !MARK) as usize;
-    }
-    finder.end_block();
-    finder.found
-}
-
 /// Takes in the marks of a text, from its beginning on.
 #[derive(Default)]
-struct Finder {
+pub(super) struct Finder {
     found: Marks,
     /// Numbers of the opening marks of the block that are still alone, by kind of pair.
     open: [Vec<u32>; PAIRS.len()],
@@ -316,8 +265,15 @@ struct Finder {
 }
 
 impl Finder {
+    /// For a text of so many bytes: a mark to ten characters of three bytes is usual.
+    pub(super) fn new(bytes: usize) -> Self {
+        let mut finder = Self::default();
+        finder.found.marks.reserve(bytes / 24);
+        finder
+    }
+
     #[inline]
-    fn push(&mut self, at: u32, character: char, kind: u8) {
+    pub(super) fn push(&mut self, at: u32, character: char, kind: u8) {
         let (_, class, pair) = KINDS[kind as usize];
         let number = offset(self.found.marks.len());
         self.found.present |= 1 << kind;
@@ -351,7 +307,7 @@ impl Finder {
     }
 
     /// What is open at the end of a block stays alone.
-    fn end_block(&mut self) {
+    pub(super) fn end_block(&mut self) {
         if self.opened == 0 {
             return;
         }
@@ -360,6 +316,11 @@ impl Finder {
             open.clear();
         }
         self.opened = 0;
+    }
+
+    pub(super) fn finish(mut self) -> Marks {
+        self.end_block();
+        self.found
     }
 }
 

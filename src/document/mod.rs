@@ -14,6 +14,7 @@ mod odd;
 mod origin;
 mod resolve;
 mod scope;
+mod signs;
 
 use std::sync::OnceLock;
 
@@ -206,9 +207,8 @@ pub struct Article {
     to_shown: OffsetMap<Text, Shown>,
     to_decoded: OffsetMap<Shown, Decoded>,
     dates: OnceLock<Vec<DateMention>>,
-    odd: OnceLock<Vec<OddCharacter>>,
     numbers: OnceLock<Vec<Number>>,
-    marks: OnceLock<Marks>,
+    signs: OnceLock<signs::Signs>,
     origin: OnceLock<Origin>,
 }
 
@@ -304,12 +304,16 @@ impl Article {
 
     /// The characters that ordinary simplified text does not have, in order. Found once, when first asked for.
     pub fn odd(&self) -> &[OddCharacter] {
-        self.odd.get_or_init(|| odd::find(&self.text))
+        &self.signs().odd
     }
 
     /// The punctuation marks of the text. Found once, when first asked for.
     pub fn marks(&self) -> &Marks {
-        self.marks.get_or_init(|| marks::find(self))
+        &self.signs().marks
+    }
+
+    fn signs(&self) -> &signs::Signs {
+        self.signs.get_or_init(|| signs::find(&self.text))
     }
 
     /// What the reader sees between two characters of a block and the text does not have, or has as one blank: blanks

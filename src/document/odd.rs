@@ -1,11 +1,9 @@
 //! Characters that ordinary simplified Chinese text does not have: traditional and variant forms, letters of other
-//! scripts, remains of other encodings, signs between Han characters. Found in one pass per article and shared by the
-//! rules about single characters; what each of them means is the rules' business.
+//! scripts, remains of other encodings, signs between Han characters. Found in one pass per article (`signs`) and
+//! shared by the rules about single characters; what each of them means is the rules' business.
 
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
-
-use crate::span::offset;
 
 /// A character that is not ordinary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,8 +41,12 @@ const RANGES: [RangeInclusive<char>; 7] = [
 /// Full-width ASCII is ordinary but for these signs, which break up words.
 const BREAKS: &str = "＊＋＿｜＃＠＄＾＆";
 
-/// The ordinary characters: a row of 64 bits for those that differ only in the last byte of their UTF-8.
-static ORDINARY: LazyLock<Box<[u64; ROWS]>> = LazyLock::new(|| {
+/// A set of characters of the basic plane: a row of 64 bits for those that differ only in the last byte of their UTF-8.
+pub(super) type Rows = [u64; ROWS];
+pub(super) const ROWS: usize = 0x1_0000 / 64;
+
+/// The ordinary characters beyond ASCII.
+pub(super) static ORDINARY: LazyLock<Box<Rows>> = LazyLock::new(|| {
     let mut set = Box::new([0; ROWS]);
     let ordinary = RANGES.into_iter().flatten().chain(STANDARD.chars()).chain(SIGNS.chars());
     for code in ordinary.map(|c| c as usize).filter(|code| code / 64 < ROWS) {
@@ -55,10 +57,9 @@ static ORDINARY: LazyLock<Box<[u64; ROWS]>> = LazyLock::new(|| {
     }
     set
 });
-const ROWS: usize = 0x1_0000 / 64;
 
 /// The ASCII characters that may be odd.
-const SUSPECTS: [bool; 128] = {
+pub(super) const SUSPECTS: [bool; 128] = {
     let mut suspects = [false; 128];
     let mut byte = 0;
     while byte < 0x20 {
@@ -92,35 +93,14 @@ fn is_in(code: usize) -> bool {
     ORDINARY.get(code / 64).is_some_and(|word| word >> (code % 64) & 1 == 1)
 }
 
-pub(super) fn find(text: &str) -> Vec<OddCharacter> {
-    let (bytes, ordinary) = (text.as_bytes(), &**ORDINARY);
-    let is_ordinary = |row: usize, last: u8| ordinary[row % ROWS] >> (last & 0x3f) & 1 == 1;
-    let mut odd = Vec::new();
-    let mut at = 0;
-    while let Some(rest) = bytes.get(at..) {
-        let (is_odd, width) = match *rest {
-            [first @ 0xe0..=0xef, second, third, ..] => {
-                (!is_ordinary(usize::from(first & 0xf) << 6 | usize::from(second & 0x3f), third), 3)
-            }
-            [first @ ..0x80, ..] => (SUSPECTS[usize::from(first & 0x7f)] && is_suspect_odd(bytes, at), 1),
-            [first @ ..0xe0, second, ..] => (!is_ordinary(usize::from(first & 0x1f), second), 2),
-            [_, ..] => (true, 4),
-            [] => break,
-        };
-        if is_odd {
-            odd.extend(odd_at(text, at));
-        }
-        at += width;
+/// Whether the character that stands at a place is odd there. What merely could begin the remains of another encoding is
+/// not.
+#[inline]
+pub(super) fn is_odd(text: &str, at: usize, character: char) -> bool {
+    match SUSPECTS.get(character as usize) {
+        Some(is_suspect) => *is_suspect && is_suspect_odd(text.as_bytes(), at),
+        None => !is_in(character as usize) && (!FILLINGS.contains(character) || remains(&text[at..]).is_some()),
     }
-    odd
-}
-
-/// The odd character at a place, unless it merely could begin the remains of another encoding.
-fn odd_at(text: &str, at: usize) -> Option<OddCharacter> {
-    let rest = &text[at..];
-    let character = rest.chars().next()?;
-    let is_odd = !FILLINGS.contains(character) || remains(rest).is_some();
-    is_odd.then(|| OddCharacter { at: offset(at), character })
 }
 
 /// Whether one of [`SUSPECTS`] is odd where it stands.
@@ -132,10 +112,11 @@ fn is_suspect_odd(bytes: &[u8], at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::signs;
 
     #[test]
     fn ordinary_text_has_nothing_odd() {
-        let odd = |text: &str| -> String { find(text).into_iter().map(|odd| odd.character).collect() };
+        let odd = |text: &str| -> String { signs::find(text).odd.into_iter().map(|odd| odd.character).collect() };
         assert_eq!(odd("２０２４年7月，“一带一路”——《条例》第①条；（5%）…… https://a.gov.cn/b-c_d"), "");
         assert_eq!(odd("皇后與國後裏"), "與國後裏");
         assert_eq!(odd("赌*博 a*b ⼈\u{fffd}\u{e000}СPI 甲·乙"), "*⼈\u{fffd}\u{e000}С·");
