@@ -6,7 +6,8 @@
 //! The scan looks up four characters in two bit sets: by sound, where all words of the same sound fall together, and
 //! as they are written, in the set of all forms with one look-alike. Most of what sounds like a word is that word,
 //! which a third set tells. Only then are the words looked up, by the three characters that are right. Longer words
-//! lie in the index by windows of four.
+//! lie in the index by windows of four. The sets are larger than the nearest cache, so all bits of a member lie in one
+//! word of 64 (blocked Bloom filters).
 
 /// Characters of a window.
 pub const WINDOW: usize = 4;
@@ -17,17 +18,14 @@ const LAST: u16 = 0x9fff;
 const READINGS: usize = 4;
 /// Bits of a sound in the key of a window.
 const SOUND: u32 = 9;
-const SOUND_BITS: u32 = 22;
-const LOOK_BITS: u32 = 23;
-const RIGHT_BITS: u32 = 21;
 const TRIPLE_BITS: u32 = 21;
 const BUCKET_BITS: u32 = 18;
 const BUCKETS: usize = 1 << BUCKET_BITS;
 
-/// Bytes of the parts of fixed size, in the order of the file.
-const SOUND_SET: usize = 1 << (SOUND_BITS - 3);
-const LOOK_SET: usize = 1 << (LOOK_BITS - 3);
-const RIGHT_SET: usize = 1 << (RIGHT_BITS - 3);
+/// Bytes of the parts of fixed size, in the order of the file; of sets these are powers of two.
+const SOUND_SET: usize = 1 << 18;
+const LOOK_SET: usize = 1 << 20;
+const RIGHT_SET: usize = 1 << 18;
 const TRIPLES: usize = 1 << (TRIPLE_BITS - 3);
 const OFFSETS: usize = (BUCKETS + 1) * 4;
 const BLOCK: usize = (LAST - FIRST + 1) as usize;
@@ -44,7 +42,22 @@ fn hash(key: u64) -> u32 {
     (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
 }
 
-/// A second hash, for sets in which too much falls together.
+/// Where the word of a member begins in a set of so many bytes and which bits of it are the member's, from different
+/// parts of its hash.
+#[inline]
+fn place(hash: u32, size: usize) -> (usize, [u32; 3]) {
+    ((hash >> 12) as usize % (size / 8) * 8, [hash & 63, hash >> 6 & 63, hash >> 26])
+}
+
+#[inline]
+fn holds<const SIZE: usize>(set: &[u8; SIZE], hash: u32) -> bool {
+    let (at, [one, two, three]) = place(hash, SIZE);
+    let word = set[at..at + 8].first_chunk().map_or(0, |word| u64::from_le_bytes(*word));
+    let has = |bit: u32| word >> bit & 1 == 1;
+    has(one) && has(two) && has(three)
+}
+
+/// A second hash, for the set in which nothing may fall together.
 #[inline]
 fn again(hash: u32) -> u32 {
     hash.wrapping_mul(0x85eb_ca6b)
@@ -166,7 +179,7 @@ impl<'a> Index<'a> {
             written = push(written, next, 16);
             spoken = push(spoken, sound(self.sounds, next), SOUND);
             if written >> 48 != 0
-                && (has(self.by_sound, hash(spoken), SOUND_BITS) || self.looks_wrong(written))
+                && (holds(self.by_sound, hash(spoken)) || holds(self.by_look, hash(written)))
                 && !self.is_right(written)
             {
                 let start = text.len() - rest.len() - WINDOW * 3;
@@ -176,15 +189,9 @@ impl<'a> Index<'a> {
     }
 
     #[inline]
-    fn looks_wrong(&self, written: u64) -> bool {
-        let hash = hash(written);
-        has(self.by_look, hash, LOOK_BITS) && has(self.by_look, again(hash), LOOK_BITS)
-    }
-
-    #[inline]
     fn is_right(&self, written: u64) -> bool {
         let hash = hash(written);
-        has(self.right, hash, RIGHT_BITS) && has(self.right, again(hash), RIGHT_BITS)
+        holds(self.right, hash) && holds(self.right, again(hash))
     }
 
     /// Whether the four are a word or a window of one.
@@ -341,6 +348,11 @@ fn set(bits: &mut [u8], hash: u32, width: u32) {
     bits[(at >> 3) as usize] |= 1 << (at & 7);
 }
 
+fn insert(set: &mut [u8], hash: u32) {
+    let (at, bits) = place(hash, set.len());
+    bits.into_iter().for_each(|bit| set[at + bit as usize / 8] |= 1 << (bit % 8));
+}
+
 /// The bit sets of an index that is being compiled.
 struct Sets {
     by_sound: Vec<u8>,
@@ -357,13 +369,11 @@ impl Sets {
                 hash(key.fold(0, |key, next| push(key, next, width)))
             };
             for reading in sounds_of(sounds, window[place]) {
-                set(&mut self.by_sound, with(reading, SOUND, &|c| sound(sounds, c)), SOUND_BITS);
+                insert(&mut self.by_sound, with(reading, SOUND, &|c| sound(sounds, c)));
             }
             let from = looks.partition_point(|(one, _)| *one < window[place]);
             for (_, look) in looks[from..].iter().take_while(|(one, _)| *one == window[place]) {
-                let hash = with(*look, 16, &|c| c);
-                set(&mut self.by_look, hash, LOOK_BITS);
-                set(&mut self.by_look, again(hash), LOOK_BITS);
+                insert(&mut self.by_look, with(*look, 16, &|c| c));
             }
         }
         for hash in triples(window) {
@@ -373,8 +383,8 @@ impl Sets {
 
     fn allow(&mut self, window: [u16; WINDOW]) {
         let hash = hash(window.into_iter().fold(0, |key, next| push(key, next, 16)));
-        set(&mut self.right, hash, RIGHT_BITS);
-        set(&mut self.right, again(hash), RIGHT_BITS);
+        insert(&mut self.right, hash);
+        insert(&mut self.right, again(hash));
     }
 }
 
