@@ -128,13 +128,13 @@ impl Locator<'_> {
     }
 
     fn fingerprint(&mut self, rule: &str, text: &str, before: &str, after: &str) -> Fingerprint {
-        let skip = before.chars().count().saturating_sub(FINGERPRINTED);
-        let before: String = before.chars().skip(skip).collect();
-        let after: String = after.chars().take(FINGERPRINTED).collect();
-        let first = Fingerprint::new(rule, text, &before, &after, 0);
+        let from = before.char_indices().rev().take(FINGERPRINTED).last().map_or(before.len(), |(at, _)| at);
+        let to = after.char_indices().nth(FINGERPRINTED).map_or(after.len(), |(at, _)| at);
+        let (before, after) = (&before[from..], &after[..to]);
+        let first = Fingerprint::new(rule, text, before, after, 0);
         let nth = self.seen.entry(first).or_insert(0);
         *nth += 1;
-        if *nth == 1 { first } else { Fingerprint::new(rule, text, &before, &after, *nth - 1) }
+        if *nth == 1 { first } else { Fingerprint::new(rule, text, before, after, *nth - 1) }
     }
 
     /// The edit on disk; `None` where it would cross markup or cannot be written there. An edit that crosses a tag

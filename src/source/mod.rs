@@ -145,15 +145,13 @@ impl Source {
         self.bom
             + match &self.content {
                 Content::Plain(_) => decoded,
-                Content::Encoded { bytes, text } => {
-                    self.index().raw(text, &bytes[self.bom as usize..], self.encoding, decoded)
-                }
+                Content::Encoded { .. } => self.index().raw(self.decoding(), decoded),
             }
     }
 
     /// Byte on disk, line, column and UTF-16 unit of an offset of the decoded text.
     pub fn position(&self, decoded: u32) -> Position {
-        let mut position = self.index().position(self.text(), decoded);
+        let mut position = self.index().position(self.decoding(), decoded);
         position.byte = self.base.byte + u64::from(self.raw_offset(decoded));
         position.line += self.base.line;
         position
@@ -166,13 +164,15 @@ impl Source {
     }
 
     fn index(&self) -> &position::Index {
-        self.index.get_or_init(|| {
-            let raw = match &self.content {
-                Content::Plain(_) => None,
-                Content::Encoded { bytes, .. } => Some(&bytes[self.bom as usize..]),
-            };
-            position::Index::new(self.text(), raw, self.encoding)
-        })
+        self.index.get_or_init(|| position::Index::new(self.text()))
+    }
+
+    fn decoding(&self) -> position::Decoding<'_> {
+        let raw = match &self.content {
+            Content::Plain(_) => None,
+            Content::Encoded { bytes, .. } => Some(&bytes[self.bom as usize..]),
+        };
+        position::Decoding { text: self.text(), raw, encoding: self.encoding }
     }
 }
 

@@ -1,11 +1,16 @@
-//! Lines, columns and the way from decoded offsets to raw ones, by sparse check points: one pass over the text when
-//! the first position is asked for, then a short walk each. Linear whatever the length of a line.
+//! Lines, columns and the way from decoded offsets to raw ones: one pass over the text for its lines when the first
+//! position is asked for, then a short walk each. Where that would be long, in long lines and in other encodings, it
+//! begins at the last of sparse check points, so that this is linear whatever the length of a line.
+
+use std::sync::OnceLock;
 
 use super::Encoding;
 use crate::span::offset;
 
 /// Decoded bytes between two check points.
 const STEP: usize = 1 << 10;
+/// Decoded bytes from the start of a line that are walked without them.
+const NEAR: u32 = 4 << 10;
 
 /// Where something is in a file, as the contract defines it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
@@ -47,17 +52,25 @@ struct CheckPoint {
     counts: Counts,
 }
 
-/// Check points of a text.
+/// Lines and check points of a text.
 #[derive(Debug)]
 pub(super) struct Index {
-    points: Vec<CheckPoint>,
     /// Decoded offset of the start of each line.
     lines: Vec<u32>,
+    points: OnceLock<Vec<CheckPoint>>,
 }
 
-impl Index {
-    /// `raw` is given where the text is not simply the bytes.
-    pub(super) fn new(text: &str, raw: Option<&[u8]>, encoding: Encoding) -> Self {
+/// A text and, where it is not simply the bytes, what it was decoded from.
+#[derive(Clone, Copy)]
+pub(super) struct Decoding<'a> {
+    pub text: &'a str,
+    pub raw: Option<&'a [u8]>,
+    pub encoding: Encoding,
+}
+
+impl Decoding<'_> {
+    fn points(self) -> Vec<CheckPoint> {
+        let Self { text, raw, encoding } = self;
         let mut points = Vec::with_capacity(text.len() / STEP + 1);
         let mut point = CheckPoint { decoded: 0, raw: 0, counts: Counts::default() };
         while (point.decoded as usize) < text.len() {
@@ -73,36 +86,45 @@ impl Index {
             };
         }
         points.push(point);
-        Self { points, lines: line_starts(text) }
+        points
+    }
+}
+
+impl Index {
+    pub(super) fn new(text: &str) -> Self {
+        Self { lines: line_starts(text), points: OnceLock::new() }
     }
 
-    fn before(&self, decoded: u32) -> CheckPoint {
-        self.points[self.points.partition_point(|point| point.decoded <= decoded).saturating_sub(1)]
+    fn before(&self, decoding: Decoding<'_>, decoded: u32) -> CheckPoint {
+        let points = self.points.get_or_init(|| decoding.points());
+        points[points.partition_point(|point| point.decoded <= decoded).saturating_sub(1)]
     }
 
-    pub(super) fn raw(&self, text: &str, bytes: &[u8], encoding: Encoding, decoded: u32) -> u32 {
-        let point = self.before(decoded);
-        let end = text.floor_char_boundary(decoded as usize);
-        point.raw + walk(bytes, point.raw, encoding, &text[point.decoded as usize..end])
+    pub(super) fn raw(&self, decoding: Decoding<'_>, decoded: u32) -> u32 {
+        let point = self.before(decoding, decoded);
+        let end = decoding.text.floor_char_boundary(decoded as usize);
+        let stretch = &decoding.text[point.decoded as usize..end];
+        decoding.raw.map_or(decoded, |bytes| point.raw + walk(bytes, point.raw, decoding.encoding, stretch))
     }
 
-    fn counts(&self, text: &str, decoded: u32) -> Counts {
-        let point = self.before(decoded);
-        let end = text.floor_char_boundary(decoded as usize);
-        point.counts.add(&text[point.decoded as usize..end])
+    fn counts(&self, decoding: Decoding<'_>, decoded: u32) -> Counts {
+        let point = self.before(decoding, decoded);
+        let end = decoding.text.floor_char_boundary(decoded as usize);
+        point.counts.add(&decoding.text[point.decoded as usize..end])
     }
 
     /// The position, its `byte` left at zero.
-    pub(super) fn position(&self, text: &str, decoded: u32) -> Position {
+    pub(super) fn position(&self, decoding: Decoding<'_>, decoded: u32) -> Position {
         let line = self.lines.partition_point(|start| *start <= decoded);
-        let start = self.counts(text, self.lines[line - 1]);
-        let here = self.counts(text, decoded);
-        Position {
-            byte: 0,
-            line: offset(line),
-            column: here.characters - start.characters + 1,
-            utf16: here.utf16 - start.utf16,
-        }
+        let start = self.lines[line - 1];
+        let inside = if decoded - start <= NEAR {
+            let end = decoding.text.floor_char_boundary(decoded as usize);
+            Counts::default().add(&decoding.text[start as usize..end])
+        } else {
+            let (start, here) = (self.counts(decoding, start), self.counts(decoding, decoded));
+            Counts { characters: here.characters - start.characters, utf16: here.utf16 - start.utf16 }
+        };
+        Position { byte: 0, line: offset(line), column: inside.characters + 1, utf16: inside.utf16 }
     }
 }
 
