@@ -182,13 +182,24 @@ impl Characters {
     /// The characters on either side of a place, up to `reach`.
     fn around(text: &str, place: &Range<usize>, reach: usize) -> Self {
         let mut set = Self::default();
-        let (mut before, mut behind) = (text[..place.start].chars(), text[place.end..].chars());
+        let (mut before, mut behind) = text.as_bytes().split_at(place.start);
+        behind = &behind[place.len()..];
         for _ in 0..reach {
-            if let Some(c) = before.next_back() {
+            if let [rest @ .., 0xe0..=0xef, second, third] = before {
+                set.add_bits(*second, *third);
+                before = rest;
+            } else if let Some(c) = text[..before.len()].chars().next_back() {
                 set.add(c);
+                before = &before[..before.len() - c.len_utf8()];
             }
-            if let Some(c) = behind.next() {
+        }
+        for _ in 0..reach {
+            if let [0xe0..=0xef, second, third, rest @ ..] = behind {
+                set.add_bits(*second, *third);
+                behind = rest;
+            } else if let Some(c) = text[text.len() - behind.len()..].chars().next() {
                 set.add(c);
+                behind = &behind[c.len_utf8()..];
             }
         }
         set
@@ -204,7 +215,13 @@ impl Characters {
 
     #[inline]
     fn add(&mut self, c: char) {
-        self.0[c as usize >> 6 & 3] |= 1 << (c as usize & 63);
+        self.add_bits((c as usize >> 6) as u8, c as u8);
+    }
+
+    /// Takes in a character by its lowest twelve bits, six each, as the last two bytes of UTF-8 hold them.
+    #[inline]
+    fn add_bits(&mut self, high: u8, low: u8) {
+        self.0[usize::from(high & 3)] |= 1 << (low & 63);
     }
 
     /// How many of them another set has not.
