@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::document::{Article, Block, Link, Region};
+use crate::document::{Article, Link, Mark, Region};
 use crate::finding::Severity;
 use crate::rules::{Context, Rule, RuleMeta};
 
@@ -61,7 +61,8 @@ impl Rule for BrokenLink {
                 context.report(context.finding(link.span, message));
             }
         }
-        for block in article.blocks.iter().filter(|block| block.region != Region::Hidden && may_hold(article, block)) {
+        let seen = article.blocks.iter().filter(|block| block.region != Region::Hidden);
+        for (block, _) in article.marks().by_block(seen).filter(|(_, marks)| may_hold(article, marks)) {
             for found in WRITTEN.find_iter(article.block_text(block)) {
                 let message = format!("“{}”是本机或内网的地址，读者打不开", found.as_str());
                 let span = block.text.part(found.range());
@@ -73,9 +74,9 @@ impl Rule for BrokenLink {
     }
 }
 
-/// Whether an address of those looked for may stand in a block.
-fn may_hold(article: &Article, block: &Block) -> bool {
-    article.marks().of(block).iter().filter(|mark| mark.character == ':').any(|mark| {
+/// Whether an address of those looked for may stand in a block with those marks.
+fn may_hold(article: &Article, marks: &[Mark]) -> bool {
+    marks.iter().filter(|mark| mark.character == ':').any(|mark| {
         let before = &article.text.as_bytes()[..mark.at as usize];
         let after = &article.text[mark.end() as usize..];
         let is_file = before.len().checked_sub("file".len()).is_some_and(|at| before[at..].eq_ignore_ascii_case(b"file"));
