@@ -21,6 +21,11 @@ struct Pending<T> {
     shown: Span<Shown>,
 }
 
+/// Whether a text is nothing but white space; tells at its first character that it is not.
+fn is_blank(text: &str) -> bool {
+    text.trim_start().is_empty()
+}
+
 /// See the module. A block is opened by [`ArticleBuilder::block`], text pushed goes to it.
 #[derive(Default)]
 pub struct ArticleBuilder {
@@ -48,6 +53,12 @@ impl ArticleBuilder {
 
     /// Ends the block under construction and begins one. A block that stays empty leaves no trace.
     pub fn block(&mut self, region: Region) {
+        if let Some(draft) = self.drafts.last_mut()
+            && draft.shown.start as usize == self.shown.len()
+        {
+            draft.region = region;
+            return;
+        }
         self.end_block();
         if !self.shown.is_empty() && !self.shown.ends_with('\n') {
             self.shown.push('\n');
@@ -86,8 +97,7 @@ impl ArticleBuilder {
         let end = offset(self.shown.len());
         if let Some(draft) = self.drafts.last_mut() {
             draft.shown = Span::new(draft.shown.start, end);
-            let blank = self.shown[draft.shown.range()].trim().is_empty();
-            if blank {
+            if is_blank(&self.shown[draft.shown.range()]) {
                 self.drafts.pop();
             }
         }
@@ -139,7 +149,7 @@ impl ArticleBuilder {
 
     /// Whether anything was pushed.
     pub fn is_empty(&self) -> bool {
-        self.shown.trim().is_empty()
+        is_blank(&self.shown)
     }
 
     /// The article. `outer` leads from what `push` called decoded to the decoded file, for text that came out of a

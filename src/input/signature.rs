@@ -51,6 +51,9 @@ const LABELS: [&str; 30] = [
     "制作",
 ];
 
+/// The last characters of the labels.
+const LABEL_ENDS: &str = "辑编对审校核签发定制源稿者字片影作";
+
 /// `责任编辑：张三　初审：李四` and the like: a label, a colon, a name.
 static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = r"(责任编辑|值班编辑|编辑|责编|校对|初审|复审|终审|一审|二审|三审|初校|复校|终校|一校|二校|三校|审核|审签|签发|审定|监制|来源|供稿|撰稿|作者|文字|图片|摄影|制作)人?[ \t\u{3000}\u{a0}]*[:：][ \t\u{3000}\u{a0}]*([^\s:：/|丨｜，,；;（）()]*)";
@@ -80,7 +83,8 @@ fn has_label(line: &str) -> bool {
     let ends = |at: usize| {
         let before = line[..at].trim_end();
         let before = before.strip_suffix('人').unwrap_or(before);
-        LABELS.iter().any(|label| before.ends_with(label))
+        before.chars().next_back().is_some_and(|last| LABEL_ENDS.contains(last))
+            && LABELS.iter().any(|label| before.ends_with(label))
     };
     memchr::memchr_iter(b':', line.as_bytes()).any(ends) || WIDE.find_iter(line.as_bytes()).any(ends)
 }
@@ -127,7 +131,7 @@ pub fn is_signature(line: &str) -> bool {
         "总队",
         "支队",
     ];
-    SIGNATURE_DATE.is_match(&line)
+    line.ends_with('日') && SIGNATURE_DATE.is_match(&line)
         || (line.chars().count() <= 30
             && organ.iter().any(|end| line.ends_with(end))
             && !line.contains(['，', '。', '：', ':', ',', '；', '“', '《']))
@@ -160,6 +164,11 @@ fn fill(field: &mut Option<String>, value: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ends_of_labels_are_known() {
+        assert!(LABELS.iter().all(|label| label.ends_with(|last| LABEL_ENDS.contains(last))));
+    }
 
     #[test]
     fn reads_credit_lines_and_leaves_prose() {

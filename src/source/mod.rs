@@ -12,7 +12,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use encoding::Encoding;
 pub use position::Position;
-pub(crate) use position::count;
+pub(crate) use position::{count, holds};
 
 use crate::span::{Decoded, Raw, Span};
 

@@ -45,6 +45,16 @@ pub(crate) fn count(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> usize {
     bytes.chunks(128).map(of_stretch).sum()
 }
 
+/// Whether a wanted byte is among others, where there is mostly none: in stretches without a way out before their end, the
+/// last one overlapping the one before it, which compilers turn into vector instructions.
+pub(crate) fn holds(bytes: &[u8], wanted: impl Fn(u8) -> bool) -> bool {
+    let in_stretch = |stretch: &[u8; 32]| stretch.iter().fold(false, |found, byte| found | wanted(*byte));
+    match bytes.last_chunk() {
+        None => bytes.iter().any(|byte| wanted(*byte)),
+        Some(last) => bytes.as_chunks().0.iter().any(in_stretch) || in_stretch(last),
+    }
+}
+
 #[derive(Debug, Clone, Copy)]
 struct CheckPoint {
     decoded: u32,

@@ -28,8 +28,8 @@ impl Input for Csv {
         // Markup and prose have no header: that is seen without reading one.
         let first = probe.head.trim_start().lines().next().unwrap_or_default();
         let tabular = !first.starts_with(['<', '{', '[', '#']) && first.contains([',', ';', '\t']);
-        let header = Header::read(if tabular { probe.head } else { "" }, rows::delimiter(probe.extension, probe.head));
-        let names: Vec<&str> = header.names.iter().map(String::as_str).collect();
+        let header = tabular.then(|| Header::read(probe.head, rows::delimiter(probe.extension, probe.head)));
+        let names: Vec<&str> = header.iter().flat_map(|header| &header.names).map(String::as_str).collect();
         let many = names.len() >= COLUMNS_TO_TELL;
         if many && Layout::known(&names).is_some() {
             Claim::Certain

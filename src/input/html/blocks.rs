@@ -9,6 +9,7 @@ use super::reference::{self, Place};
 use super::tokens::Tokens;
 use crate::document::{ArticleBuilder, Region};
 use crate::input::{signature, text};
+use crate::source::holds;
 use crate::span::{Decoded, Span};
 
 /// The longest block, in bytes, that may be a line of metadata or credits.
@@ -61,6 +62,9 @@ impl<'t, 'a, 'b> Blocks<'t, 'a, 'b> {
     /// Adds text to the block, which is begun in `region` if there is none.
     pub fn text(&mut self, source: Span<Decoded>, region: Region, preformatted: bool) {
         let html = self.tokens.slice(source);
+        if is_solid(html.as_bytes()) {
+            return self.put(html, source, region);
+        }
         reference::runs(html, source.start, Place::Text, |run, from| {
             if run.len() == from.len() as usize {
                 self.plain(run, from, region, preformatted);
@@ -76,18 +80,19 @@ impl<'t, 'a, 'b> Blocks<'t, 'a, 'b> {
     fn plain(&mut self, run: &str, from: Span<Decoded>, region: Region, preformatted: bool) {
         let bytes = run.as_bytes();
         let mut at = 0;
-        while at < bytes.len() {
-            let word = next_space(&bytes[at..]).map_or(bytes.len(), |length| at + length);
+        loop {
+            let word = bytes[at..].iter().position(|byte| !is_space(*byte)).map_or(bytes.len(), |length| at + length);
             if at < word {
-                self.put(&run[at..word], from.part(at..word), region);
-            }
-            at = bytes[word..].iter().position(|byte| !is_space(*byte)).map_or(bytes.len(), |length| word + length);
-            if word < at {
-                let space = from.part(word..at);
-                let lines = if preformatted { memchr::memchr_iter(b'\n', &bytes[word..at]).count() } else { 0 };
+                let space = from.part(at..word);
+                let lines = if preformatted { memchr::memchr_iter(b'\n', &bytes[at..word]).count() } else { 0 };
                 (0..lines).for_each(|_| self.line_break(space));
                 self.line.space = self.line.space.or(Some(space));
             }
+            if word == bytes.len() {
+                return;
+            }
+            at = next_space(&bytes[word..]).map_or(bytes.len(), |length| word + length);
+            self.put(&run[word..at], from.part(word..at), region);
         }
     }
 
@@ -203,6 +208,11 @@ impl<'t, 'a, 'b> Blocks<'t, 'a, 'b> {
             _ => {}
         }
     }
+}
+
+/// Whether a text has neither white space nor references, as most have.
+fn is_solid(bytes: &[u8]) -> bool {
+    !holds(bytes, |byte| (byte <= b' ') | (byte == b'&'))
 }
 
 /// The first white space: two vectorised searches, because nearly all of a run is Chinese text without any.

@@ -6,7 +6,6 @@
 use super::blocks::{Blocks, Part};
 use super::element::Element;
 use super::outline::Outline;
-use super::stack::Stack;
 use super::style::{Paint, is_speck};
 use super::tokens::{Key, Tag, Token, Tokens};
 use crate::document::{ArticleBuilder, Region};
@@ -37,6 +36,7 @@ struct State {
     block: bool,
     /// The element that holds the article.
     root: bool,
+    link: bool,
 }
 
 impl State {
@@ -47,6 +47,7 @@ impl State {
         preformatted: false,
         block: true,
         root: false,
+        link: false,
     };
 
     fn is_hidden(&self) -> bool {
@@ -67,7 +68,8 @@ struct Flow<'t, 'a, 'b> {
     tokens: &'t Tokens<'a>,
     outline: Option<&'t Outline>,
     blocks: Blocks<'t, 'a, 'b>,
-    stack: Stack<State>,
+    /// The open elements, outermost first.
+    stack: Vec<State>,
     outermost: State,
     waiting: Vec<Waiting>,
     /// Hidden text goes on in the block of the last hidden text.
@@ -86,28 +88,26 @@ impl<'t, 'a, 'b> Flow<'t, 'a, 'b> {
         let first = builder.blocks();
         let outermost = State { region, ..State::OUTERMOST };
         let blocks = Blocks::new(tokens, part, builder);
-        let (stack, waiting) = (Stack::new(), Vec::new());
+        let (stack, waiting) = (Vec::new(), Vec::new());
         Self { tokens, outline, blocks, stack, outermost, waiting, hidden_goes_on: false, first }
     }
 
     fn state(&self) -> State {
-        self.stack.top().copied().unwrap_or(self.outermost)
+        self.stack.last().copied().unwrap_or(self.outermost)
     }
 
     fn token(&mut self, at: usize, token: &Token) {
         match token {
             Token::Text(span) => self.text(*span),
-            Token::Start(tag, span) => self.start(at, tag, *span),
-            Token::End(element) => {
-                let kept = self.stack.kept_at_end(*element);
-                match element {
-                    // As in browsers: a `</p>` that ends nothing is an empty paragraph, and `</a>` ends the link even
-                    // across blocks.
-                    Element::P if kept == self.stack.len() => self.boundary(self.state()),
-                    Element::A if kept == self.stack.len() => self.blocks.link_end(),
-                    _ => self.leave(kept),
-                }
-            }
+            Token::Start(tag) => self.start(at, tag),
+            // As in browsers: a `</p>` that ends nothing is an empty paragraph, and `</a>` ends the link even across
+            // blocks.
+            Token::End(element, kept) if *kept as usize == self.stack.len() => match element {
+                Element::P => self.boundary(self.state()),
+                Element::A => self.blocks.link_end(),
+                _ => {}
+            },
+            Token::End(_, kept) => self.leave(*kept),
             Token::Comment(span) => {
                 let comment = self.tokens.slice(*span);
                 let comment = comment.strip_prefix("<!--").unwrap_or(comment);
@@ -132,20 +132,20 @@ impl<'t, 'a, 'b> Flow<'t, 'a, 'b> {
         }
     }
 
-    fn start(&mut self, at: usize, tag: &Tag, span: Span<Decoded>) {
+    fn start(&mut self, at: usize, tag: &Tag) {
         let element = tag.element;
-        self.leave(self.stack.kept_at_start(element));
+        self.leave(tag.kept);
         let outer = self.state();
         match element {
             Element::Html | Element::Head | Element::Body => return self.boundary(outer),
             Element::Meta => return self.title_value(at),
             Element::Br if outer.skipped || outer.is_hidden() => self.hidden_goes_on = false,
-            Element::Br => self.blocks.line_break(span),
+            Element::Br => self.blocks.line_break(tag.span),
             Element::Hr => self.boundary(outer),
             Element::Img | Element::Image => self.values(tag, outer, &[Key::Alt, Key::Title]),
             _ => {}
         }
-        if element.is_void() || tag.self_closing && element == Element::Other {
+        if !tag.opens() {
             return;
         }
         let state = self.enter(at, tag, outer);
@@ -166,14 +166,14 @@ impl<'t, 'a, 'b> Flow<'t, 'a, 'b> {
             }
             _ => {}
         }
-        self.stack.push(element, state);
+        self.stack.push(state);
     }
 
     /// What holds inside an element that begins.
     fn enter(&self, at: usize, tag: &Tag, outer: State) -> State {
         let outline = self.outline;
         if outline.is_some_and(|outline| outline.content == Some(at)) {
-            return State { root: true, ..State::OUTERMOST };
+            return State { root: true, link: tag.element == Element::A, ..State::OUTERMOST };
         }
         let (paint, block) = outer.paint.within(self.tokens, tag);
         let caption = || tag.element.is_block() && self.tokens.raw(tag, Key::Class).is_some_and(|class| class.contains("caption"));
@@ -194,6 +194,7 @@ impl<'t, 'a, 'b> Flow<'t, 'a, 'b> {
             preformatted: outer.preformatted || tag.element == Element::Pre,
             block,
             root: false,
+            link: tag.element == Element::A,
         }
     }
 
@@ -238,10 +239,10 @@ impl<'t, 'a, 'b> Flow<'t, 'a, 'b> {
     }
 
     /// Closes elements until `kept` are open.
-    fn leave(&mut self, kept: usize) {
-        while self.stack.len() > kept {
-            let Some((element, state)) = self.stack.pop() else { return };
-            if element == Element::A {
+    fn leave(&mut self, kept: u32) {
+        while self.stack.len() > kept as usize {
+            let Some(state) = self.stack.pop() else { return };
+            if state.link {
                 if state.is_hidden() {
                     self.waiting.push(Waiting::LinkEnd);
                 } else {
@@ -265,6 +266,9 @@ impl<'t, 'a, 'b> Flow<'t, 'a, 'b> {
             return;
         }
         self.blocks.end();
+        if self.waiting.is_empty() {
+            return;
+        }
         for waiting in std::mem::take(&mut self.waiting) {
             match waiting {
                 Waiting::HiddenBlock => {

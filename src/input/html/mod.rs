@@ -1,9 +1,10 @@
 //! HTML: pages of government sites and of WeChat, any other page, and fragments that lie in other formats.
 //!
 //! ```text
-//! tokens (+ known)       markup with its exact bytes (tags met again)
+//! tokens (+ key, known,  markup with its exact bytes (attributes that count, tags met again,
+//!         simple)        simply written tags)
 //! reference              character references
-//! element, stack, style  what elements do; which are open; what is hidden
+//! element, stack, style  what elements do; which stay open; what is hidden
 //! outline (+ metadata)   which element is the article, which heading its title, what the head says
 //! flow → blocks          text into blocks of regions (+ furniture: lines that are no article)
 //! ```
@@ -13,10 +14,12 @@ mod bytes;
 mod element;
 mod flow;
 mod furniture;
+mod key;
 mod known;
 mod metadata;
 mod outline;
 mod reference;
+mod simple;
 mod stack;
 mod style;
 #[cfg(test)]

@@ -11,7 +11,6 @@ use aho_corasick::AhoCorasick;
 use super::element::Element;
 use super::metadata::PageMeta;
 use super::reference::{self, Place};
-use super::stack::Stack;
 use super::style::is_gone;
 use super::tokens::{Key, Tag, Token, Tokens};
 use crate::span::{Decoded, Span};
@@ -141,7 +140,8 @@ struct State {
 
 struct Survey<'t, 'a> {
     tokens: &'t Tokens<'a>,
-    stack: Stack<State>,
+    /// The open elements, outermost first.
+    stack: Vec<State>,
     /// The first stands for the page.
     nodes: Vec<Node>,
     headings: Vec<(usize, Element)>,
@@ -156,7 +156,7 @@ impl<'t, 'a> Survey<'t, 'a> {
         let page = Node { start: 0, parent: 0, weight: 0, heaviest: None, hints: Hints::default() };
         Self {
             tokens,
-            stack: Stack::new(),
+            stack: Vec::new(),
             nodes: vec![page],
             headings: Vec::new(),
             meta: PageMeta::default(),
@@ -168,13 +168,13 @@ impl<'t, 'a> Survey<'t, 'a> {
 
     fn state(&self) -> State {
         let page = State { node: 0, gone: false, linked: false, skipped: None, owner: false };
-        self.stack.top().copied().unwrap_or(page)
+        self.stack.last().copied().unwrap_or(page)
     }
 
     fn token(&mut self, at: usize, token: &Token) {
         match token {
-            Token::Start(tag, _) => self.start(at, tag),
-            Token::End(element) => self.leave(self.stack.kept_at_end(*element)),
+            Token::Start(tag) => self.start(at, tag),
+            Token::End(_, kept) => self.leave(*kept),
             Token::Text(span) => self.text(*span),
             Token::Comment(_) => {}
         }
@@ -182,16 +182,13 @@ impl<'t, 'a> Survey<'t, 'a> {
 
     fn start(&mut self, at: usize, tag: &Tag) {
         let element = tag.element;
+        self.leave(tag.kept);
         match element {
             Element::Meta => self.meta.read_meta(self.tokens, tag, at),
-            Element::Html | Element::Head | Element::Body => {
-                self.is_page = true;
-                return;
-            }
+            Element::Html | Element::Head | Element::Body => self.is_page = true,
             _ => {}
         }
-        self.leave(self.stack.kept_at_start(element));
-        if element.is_void() || tag.self_closing && element == Element::Other {
+        if !tag.opens() {
             return;
         }
         let outer = self.state();
@@ -208,7 +205,7 @@ impl<'t, 'a> Survey<'t, 'a> {
         if heading && !state.gone && self.headings.len() < MAX_HEADINGS {
             self.headings.push((at, element));
         }
-        self.stack.push(element, state);
+        self.stack.push(state);
     }
 
     fn text(&mut self, span: Span<Decoded>) {
@@ -217,14 +214,15 @@ impl<'t, 'a> Survey<'t, 'a> {
             Some(Element::Title) => self.meta.read_window_title(text),
             Some(Element::Script) => self.scripts.push(span),
             Some(_) => {}
-            None if state.linked || state.gone || !has_sentence_mark(text) => {}
+            None if state.linked || state.gone || text.len() < "。".len() || !has_sentence_mark(text) => {}
             None => self.nodes[state.node].weight += text.len(),
         }
     }
 
-    fn leave(&mut self, kept: usize) {
-        while self.stack.len() > kept {
-            if let Some((_, state)) = self.stack.pop()
+    /// Closes elements until `kept` are open.
+    fn leave(&mut self, kept: u32) {
+        while self.stack.len() > kept as usize {
+            if let Some(state) = self.stack.pop()
                 && state.owner
             {
                 self.close(state.node);
@@ -312,8 +310,12 @@ fn is_holder(element: Element) -> bool {
     element.is_block() && !other
 }
 
+/// Whether one of `，。；、！？` stands in a text: told by bytes, because each of them begins like all marks.
 fn has_sentence_mark(text: &str) -> bool {
-    text.contains(['，', '。', '；', '、', '！', '？'])
+    let bytes = text.as_bytes();
+    memchr::memchr2_iter(0xe3, 0xef, bytes).any(|at| {
+        matches!(bytes[at..], [0xe3, 0x80, 0x81 | 0x82, ..] | [0xef, 0xbc, 0x81 | 0x8c | 0x9b | 0x9f, ..])
+    })
 }
 
 /// Text without white space, for comparison.
@@ -323,15 +325,15 @@ fn squeeze(text: &str) -> String {
 
 /// The text of a heading that begins at a token.
 fn heading_text(tokens: &Tokens<'_>, start: usize) -> String {
-    let Some(Token::Start(heading, _)) = tokens.list.get(start) else {
+    let Some(Token::Start(heading)) = tokens.list.get(start) else {
         return String::new();
     };
     let mut text = String::new();
     for token in tokens.list[start + 1..].iter().take(HEADING_REACH) {
         match token {
             Token::Text(span) => text.push_str(&reference::text(tokens.slice(*span), Place::Text)),
-            Token::End(element) if *element == heading.element => break,
-            Token::Start(tag, _) if tag.element.is_block() => break,
+            Token::End(element, _) if *element == heading.element => break,
+            Token::Start(tag) if tag.element.is_block() => break,
             _ => {}
         }
     }
@@ -348,5 +350,13 @@ mod tests {
             let name = container.to_ascii_lowercase();
             assert!(HELPFUL.iter().any(|part| name.contains(part)), "{container}");
         }
+    }
+
+    #[test]
+    fn prose_has_sentence_marks() {
+        for mark in "，。；、！？".chars() {
+            assert!(has_sentence_mark(&format!("一{mark}")), "{mark}");
+        }
+        assert!(!has_sentence_mark("《一》：二（三）　ｆ"));
     }
 }

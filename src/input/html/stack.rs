@@ -1,13 +1,12 @@
-//! The open elements of a page, with whatever a walk wants to know of each.
+//! The open elements of a page: how many stay open when a tag comes.
 //!
 //! It is no HTML5 tree builder: it keeps just enough of the rules (implied ends, scopes) that stray and missing end
 //! tags do not swallow the rest of a page. Every question is answered in constant time, however deep the nesting.
 
 use super::element::{Element, Kind};
 
-struct Entry<T> {
+struct Entry {
     element: Element,
-    state: T,
     /// Entries (their number from the bottom, counted from 1; 0: none) that were innermost before this one came:
     /// of the same name, …
     same: u32,
@@ -17,39 +16,53 @@ struct Entry<T> {
 }
 
 /// Open elements, outermost first.
-pub struct Stack<T> {
-    entries: Vec<Entry<T>>,
+pub struct Stack {
+    entries: Vec<Entry>,
     /// The innermost entry of each element, counted from 1; 0: none.
     innermost: [u32; Element::COUNT],
 }
 
-impl<T> Stack<T> {
+impl Stack {
     pub fn new() -> Self {
         Self { entries: Vec::new(), innermost: [0; Element::COUNT] }
     }
 
-    pub fn len(&self) -> usize {
-        self.entries.len()
+    /// Takes a start tag, after which its element is open if it `opens`: how many of the elements before stay open.
+    pub fn start(&mut self, element: Element, opens: bool) -> u32 {
+        let kept = self.kept_at_start(element);
+        self.keep(kept);
+        if opens {
+            self.push(element);
+        }
+        kept
     }
 
-    /// The state of the innermost element.
-    pub fn top(&self) -> Option<&T> {
-        self.entries.last().map(|entry| &entry.state)
+    /// Takes an end tag: how many elements stay open.
+    pub fn end(&mut self, element: Element) -> u32 {
+        let kept = self.kept_at_end(element);
+        self.keep(kept);
+        kept
     }
 
-    pub fn push(&mut self, element: Element, state: T) {
+    fn len(&self) -> u32 {
+        self.entries.len() as u32
+    }
+
+    fn push(&mut self, element: Element) {
         let here = self.entries.len() as u32 + 1;
         let (block, scope) = self.entries.last().map_or((0, 0), |entry| (entry.block, entry.scope));
         let block = if element.is_block() { here } else { block };
         let scope = if element.is_scope() { here } else { scope };
         let same = std::mem::replace(&mut self.innermost[element as usize], here);
-        self.entries.push(Entry { element, state, same, block, scope });
+        self.entries.push(Entry { element, same, block, scope });
     }
 
-    pub fn pop(&mut self) -> Option<(Element, T)> {
-        let entry = self.entries.pop()?;
-        self.innermost[entry.element as usize] = entry.same;
-        Some((entry.element, entry.state))
+    /// Closes elements until `kept` are open.
+    fn keep(&mut self, kept: u32) {
+        while self.len() > kept {
+            let Some(entry) = self.entries.pop() else { return };
+            self.innermost[entry.element as usize] = entry.same;
+        }
     }
 
     fn innermost_of(&self, elements: &[Element]) -> u32 {
@@ -58,7 +71,7 @@ impl<T> Stack<T> {
 
     /// How many elements stay open when a start tag comes: it ends the like of it (`<li>` an `<li>`), and a block
     /// ends a paragraph.
-    pub fn kept_at_start(&self, element: Element) -> usize {
+    fn kept_at_start(&self, element: Element) -> u32 {
         let (ended, bounds) = element.implied_ends();
         let mut found = self.innermost_of(ended);
         if found <= self.innermost_of(bounds) {
@@ -73,11 +86,11 @@ impl<T> Stack<T> {
         if found == 0 && element.is_block() && paragraph > 0 && paragraph == block {
             found = paragraph;
         }
-        if found == 0 { self.len() } else { found as usize - 1 }
+        if found == 0 { self.len() } else { found - 1 }
     }
 
     /// How many elements stay open when an end tag comes: all, where it ends nothing that is open.
-    pub fn kept_at_end(&self, element: Element) -> usize {
+    fn kept_at_end(&self, element: Element) -> u32 {
         let found = self.innermost[element as usize];
         let (block, scope) = self.entries.last().map_or((0, 0), |entry| (entry.block, entry.scope));
         let bound = match element {
@@ -89,7 +102,7 @@ impl<T> Stack<T> {
             _ if element.is_scope() => 0,
             _ => scope,
         };
-        if found > bound { found as usize - 1 } else { self.len() }
+        if found > bound { found - 1 } else { self.len() }
     }
 }
 
@@ -98,10 +111,10 @@ mod tests {
     use super::*;
     use Element::*;
 
-    fn open(elements: &[Element]) -> Stack<()> {
+    fn open(elements: &[Element]) -> Stack {
         let mut stack = Stack::new();
         for element in elements {
-            stack.push(*element, ());
+            stack.push(*element);
         }
         stack
     }
@@ -124,7 +137,6 @@ mod tests {
         assert_eq!(open(&[Div, B, I]).kept_at_end(Div), 0);
         assert_eq!(open(&[Div]).kept_at_end(P), 1);
         let mut stack = open(&[Div, Div]);
-        stack.pop();
-        assert_eq!(stack.kept_at_end(Div), 0);
+        assert_eq!((stack.end(Div), stack.end(Div), stack.end(Div)), (1, 0, 0));
     }
 }

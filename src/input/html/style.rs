@@ -242,7 +242,7 @@ mod tests {
         let tokens = Tokens::read(html, 0);
         let mut paint = Paint::VISIBLE;
         for token in &tokens.list {
-            if let Token::Start(tag, _) = token {
+            if let Token::Start(tag) = token {
                 paint = paint.within(&tokens, tag).0;
             }
         }

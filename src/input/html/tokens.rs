@@ -11,60 +11,21 @@ use html5gum::{Emitter, Error, State, Tokenizer};
 
 use super::bytes::Bytes;
 use super::element::Element;
+pub use super::key::Key;
 use super::known::Known;
 use super::reference::{self, Place};
+use super::simple;
+use super::stack::Stack;
 use super::style::Style;
 use crate::span::{Decoded, Span, offset};
 
 /// Styles that are compared with a new one before it is read.
 const RECENT_STYLES: usize = 8;
 
-/// The attributes that are kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Key {
-    Alt,
-    Bgcolor,
-    Class,
-    Color,
-    Content,
-    Height,
-    Hidden,
-    Href,
-    Id,
-    Name,
-    Property,
-    Src,
-    Style,
-    Title,
-    Width,
-}
-
-impl Key {
-    fn from_bytes(name: &[u8]) -> Option<Self> {
-        Some(match name {
-            b"alt" => Self::Alt,
-            b"bgcolor" => Self::Bgcolor,
-            b"class" => Self::Class,
-            b"color" => Self::Color,
-            b"content" => Self::Content,
-            b"height" => Self::Height,
-            b"hidden" => Self::Hidden,
-            b"href" => Self::Href,
-            b"id" => Self::Id,
-            b"name" => Self::Name,
-            b"property" => Self::Property,
-            b"src" => Self::Src,
-            b"style" => Self::Style,
-            b"title" => Self::Title,
-            b"width" => Self::Width,
-            _ => return None,
-        })
-    }
-}
-
 #[derive(Debug, Clone, Copy)]
 struct Attribute {
     key: Key,
+    /// Counted from the start of the tag, so that a tag that stands in many places has its attributes once.
     value: Span<Decoded>,
 }
 
@@ -72,18 +33,35 @@ struct Attribute {
 #[derive(Debug, Clone, Copy)]
 pub struct Tag {
     pub element: Element,
-    pub self_closing: bool,
+    self_closing: bool,
+    pub span: Span<Decoded>,
+    /// How many elements stay open when it comes.
+    pub kept: u32,
     first: u32,
     count: u32,
+    /// A bit for each [`Key`] that it has.
+    keys: u16,
     /// Place of its style among those of the page.
     style: Option<u32>,
+}
+
+impl Tag {
+    /// Whether the element has content: it is among the open ones from here on.
+    pub fn opens(&self) -> bool {
+        match self.element {
+            Element::Html | Element::Head | Element::Body => false,
+            Element::Other => !self.self_closing,
+            element => !element.is_void(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
 pub enum Token {
     Text(Span<Decoded>),
-    Start(Tag, Span<Decoded>),
-    End(Element),
+    Start(Tag),
+    /// How many elements stay open when it comes.
+    End(Element, u32),
     Comment(Span<Decoded>),
 }
 
@@ -113,8 +91,11 @@ impl<'a> Tokens<'a> {
 
     /// Where the value of an attribute lies, as it is written; the first one counts, as in browsers.
     pub fn attribute(&self, tag: &Tag, key: Key) -> Option<Span<Decoded>> {
+        if tag.keys & key.bit() == 0 {
+            return None;
+        }
         let of_tag = self.attributes.get(tag.first as usize..(tag.first + tag.count) as usize)?;
-        of_tag.iter().find(|attribute| attribute.key == key).map(|attribute| attribute.value)
+        of_tag.iter().find(|attribute| attribute.key == key).map(|attribute| attribute.value.shifted(tag.span.start))
     }
 
     /// The value of an attribute as it is written.
@@ -133,21 +114,6 @@ impl<'a> Tokens<'a> {
         self.styles.get(tag.style? as usize)
     }
 
-    /// A tag that was read before and stands `at` a place of the source again.
-    fn again(&mut self, token: Token, at: usize) -> Token {
-        let Token::Start(tag, span) = token else {
-            return token;
-        };
-        let begins = self.base + offset(at);
-        let first = offset(self.attributes.len());
-        for place in tag.first as usize..(tag.first + tag.count) as usize {
-            let Attribute { key, value } = self.attributes[place];
-            let start = begins + (value.start - span.start);
-            self.attributes.push(Attribute { key, value: Span::new(start, start + value.len()) });
-        }
-        Token::Start(Tag { first, ..tag }, Span::new(begins, begins + span.len()))
-    }
-
     /// An attribute's value, decoded.
     pub fn decode(&self, value: Span<Decoded>) -> Cow<'a, str> {
         let raw = self.slice(value);
@@ -159,6 +125,7 @@ impl<'a> Tokens<'a> {
 struct Markup<'t, 'a> {
     tokens: &'t mut Tokens<'a>,
     known: Known<'a>,
+    stack: Stack,
     position: usize,
     /// The last piece of markup.
     piece: std::ops::Range<usize>,
@@ -189,6 +156,7 @@ impl<'t, 'a> Markup<'t, 'a> {
         Self {
             tokens,
             known: Known::default(),
+            stack: Stack::new(),
             position: 0,
             piece: 0..0,
             done: false,
@@ -211,35 +179,82 @@ impl<'t, 'a> Markup<'t, 'a> {
     /// Reads the whole source, one piece of markup after the other.
     fn read(&mut self) {
         let html = self.tokens.html;
-        while let Some(opening) = memchr::memchr(b'<', &html.as_bytes()[self.text_from..]) {
-            let at = self.text_from + opening;
+        while let Some(at) = self.next_opening() {
             match self.known.at(&html[at..]) {
                 Some((length, token)) => {
                     self.end_text(at);
                     self.text_from = at + length;
-                    let token = self.tokens.again(token, at);
-                    self.tokens.list.push(token);
+                    self.push_tag(token, at..at + length);
                 }
-                None if !self.tokenize(at) => return,
-                None => {}
+                None if self.read_simple(at) || self.tokenize(at) => self.remember(),
+                None => return,
             }
         }
         self.end_text(html.len());
     }
 
+    /// The next `<`. Every other one stands right where the last tag ended.
+    fn next_opening(&self) -> Option<usize> {
+        let rest = &self.tokens.html.as_bytes()[self.text_from..];
+        let length = if rest.first() == Some(&b'<') { 0 } else { memchr::memchr(b'<', rest)? };
+        Some(self.text_from + length)
+    }
+
     /// Has html5gum read the source from a `<` on to the end of a piece of markup; a tag whose content is no markup is
     /// read up to the tag that ends it. Returns whether there may be more.
     fn tokenize(&mut self, at: usize) -> bool {
-        (self.position, self.opened, self.in_tag) = (at, None, false);
+        (self.position, self.opened, self.in_tag, self.done) = (at, None, false, false);
         let rest = &self.tokens.html.as_bytes()[at..];
-        let Some(Ok(())) = Tokenizer::new_with_emitter(Bytes(rest), &mut *self).next() else {
-            return false;
-        };
-        let source = &self.tokens.html[self.piece.clone()];
-        if let Some(token @ (Token::Start(..) | Token::End(_))) = self.tokens.list.last() {
-            self.known.add(source, *token);
+        matches!(Tokenizer::new_with_emitter(Bytes(rest), &mut *self).next(), Some(Ok(())))
+    }
+
+    /// Reads a tag that is simply written. Returns whether it is.
+    fn read_simple(&mut self, at: usize) -> bool {
+        self.begin_tag(false);
+        self.opened = Some(at);
+        let read = simple::read(&self.tokens.html.as_bytes()[at..], |name, value| {
+            if let Some(key) = Key::from_bytes(name) {
+                self.add_attribute(key, at + value.start..at + value.end);
+            }
+        });
+        let tag = read.map(|tag| (Element::from_name(tag.name), tag));
+        match tag {
+            Some((element, tag)) if tag.is_end || element.content_state().is_none() => {
+                (self.is_end, self.self_closing, self.position) = (tag.is_end, tag.self_closing, at + tag.length);
+                self.finish_tag(element);
+                true
+            }
+            _ => {
+                self.tokens.attributes.truncate(self.first_attribute);
+                false
+            }
         }
-        true
+    }
+
+    /// Remembers the last piece of markup if it is a tag that may well be met again.
+    fn remember(&mut self) {
+        let Some(token) = self.tokens.list.last() else { return };
+        let common = match token {
+            Token::Start(tag) => tag.keys & (Key::Content.bit() | Key::Href.bit() | Key::Src.bit()) == 0,
+            Token::End(..) => true,
+            _ => false,
+        };
+        if common {
+            self.known.add(&self.tokens.html[self.piece.clone()], *token);
+        }
+    }
+
+    /// Adds a tag that stands in a place of the source, with what it does to the open elements.
+    fn push_tag(&mut self, token: Token, place: std::ops::Range<usize>) {
+        let token = match token {
+            Token::Start(tag) => {
+                let kept = self.stack.start(tag.element, tag.opens());
+                Token::Start(Tag { kept, span: self.span(place), ..tag })
+            }
+            Token::End(element, _) => Token::End(element, self.stack.end(element)),
+            other => other,
+        };
+        self.tokens.list.push(token);
     }
 
     fn span(&self, range: std::ops::Range<usize>) -> Span<Decoded> {
@@ -289,12 +304,40 @@ impl<'t, 'a> Markup<'t, 'a> {
         if std::mem::take(&mut self.in_attribute)
             && let Some(key) = Key::from_bytes(&self.attribute_name)
         {
-            if key == Key::Style && self.style.is_none() {
-                self.style = Some(self.style_at(self.value.clone()));
-            }
-            let value = self.span(self.value.clone());
-            self.tokens.attributes.push(Attribute { key, value });
+            self.add_attribute(key, self.value.clone());
         }
+    }
+
+    fn add_attribute(&mut self, key: Key, value: std::ops::Range<usize>) {
+        if key == Key::Style && self.style.is_none() {
+            self.style = Some(self.style_at(value.clone()));
+        }
+        let start = self.opened.unwrap_or_default();
+        let value = Span::of(value.start.saturating_sub(start)..value.end.saturating_sub(start));
+        self.tokens.attributes.push(Attribute { key, value });
+    }
+
+    /// Adds the tag that was begun and ends here.
+    fn finish_tag(&mut self, element: Element) {
+        let span = self.markup();
+        let place = self.piece.clone();
+        self.in_tag = false;
+        if self.is_end {
+            self.tokens.attributes.truncate(self.first_attribute);
+            return self.push_tag(Token::End(element, 0), place);
+        }
+        let attributes = &self.tokens.attributes[self.first_attribute..];
+        let tag = Tag {
+            element,
+            self_closing: self.self_closing,
+            span,
+            kept: 0,
+            first: offset(self.first_attribute),
+            count: offset(attributes.len()),
+            keys: attributes.iter().fold(0, |keys, attribute| keys | attribute.key.bit()),
+            style: self.style,
+        };
+        self.push_tag(Token::Start(tag), place);
     }
 
     /// The place of a style among those of the page; it is read if it was not met of late.
@@ -387,18 +430,12 @@ impl Emitter for &mut Markup<'_, '_> {
 
     fn emit_current_tag(&mut self) -> Option<State> {
         self.end_attribute();
-        let span = self.markup();
-        self.in_tag = false;
         let element = Element::from_name(&self.tag_name);
+        self.finish_tag(element);
         self.last_start.clear();
         if self.is_end {
-            self.tokens.attributes.truncate(self.first_attribute);
-            self.tokens.list.push(Token::End(element));
             return None;
         }
-        let (first, count) = (self.first_attribute, self.tokens.attributes.len() - self.first_attribute);
-        let tag = Tag { element, self_closing: self.self_closing, first: offset(first), count: offset(count), style: self.style };
-        self.tokens.list.push(Token::Start(tag, span));
         let Markup { last_start, tag_name, .. } = &mut **self;
         last_start.extend_from_slice(tag_name);
         let state = element.content_state();
@@ -488,7 +525,7 @@ mod tests {
         #[test]
         fn text_is_what_html5gum_says_and_its_places_are_exact(pieces in prop::collection::vec(prop::sample::select(vec![
             "按耐不住", "a", "1", "\u{1f600}", "é", " ", "\n", "\r\n", "\r", "<", ">", "/", "&", ";", "#", "=", "'", "\"",
-            "<p>", "</p>", "<B CLASS=x>", "<a href='a&amp;b'", "<br/>", "</", "</>", "<!", "<!--", "-->", "<!-- c -->",
+            "<p>", "</p>", "<p class=\"a\">", "<br />", "<a title=\"", "<img alt=\"<\" hidden src=\"x\"/>", "</p >", "<B CLASS=x>", "<a href='a&amp;b'", "<br/>", "</", "</>", "<!", "<!--", "-->", "<!-- c -->",
             "<![CDATA[", "<?xml?>", "<!doctype html>", "&amp;", "&amp", "&nbsp;", "&nbsp", "&#32784;", "&#32784", "&#x8010;",
             "&#xZ", "&#150;", "&notit;", "&unknown;", "&#0;", "&acE;", "&ltp", "-", "!",
         ]), 0..24)) {
@@ -503,8 +540,8 @@ mod tests {
     #[test]
     fn attributes_lie_where_they_are_written() {
         let tokens = Tokens::read("<IMG src=a.png ALT=\"图&amp;一\" alt=x title='' data-x=1 hidden>x<a href=b>", 100);
-        let Some(Token::Start(tag, span)) = tokens.list.first() else { panic!("no tag") };
-        assert_eq!(span.start, 100);
+        let Some(Token::Start(tag)) = tokens.list.first() else { panic!("no tag") };
+        assert_eq!(tag.span.start, 100);
         let alt = tokens.attribute(tag, Key::Alt).unwrap();
         assert_eq!((tokens.slice(alt), tokens.decode(alt).as_ref()), ("图&amp;一", "图&一"));
         assert_eq!(alt.start, 120);

@@ -2,7 +2,7 @@
 //! positions and nothing is linted on it.
 
 use super::outline::Outline;
-use super::tokens::{Token, Tokens};
+use super::tokens::{Tag, Token, Tokens};
 
 /// Columns of the view.
 const WIDTH: usize = 100;
@@ -31,8 +31,8 @@ fn depth(tokens: &Tokens<'_>) -> usize {
     let (mut open, mut deepest) = (0usize, 0);
     for token in &tokens.list {
         match token {
-            Token::Start(tag, _) if !tag.element.is_void() => open += 1,
-            Token::End(_) => open = open.saturating_sub(1),
+            Token::Start(tag) if !tag.element.is_void() => open += 1,
+            Token::End(..) => open = open.saturating_sub(1),
             _ => {}
         }
         deepest = deepest.max(open);
@@ -42,27 +42,27 @@ fn depth(tokens: &Tokens<'_>) -> usize {
 
 /// The source of the element whose start tag is the token `start`: up to its own end tag, or to the end.
 fn element<'a>(html: &'a str, tokens: &Tokens<'_>, start: usize) -> &'a str {
-    let Some(Token::Start(tag, span)) = tokens.list.get(start) else {
+    let Some(Token::Start(tag)) = tokens.list.get(start) else {
         return html;
     };
     let mut depth = 0usize;
     let mut end = html.len();
     for (at, token) in tokens.list.iter().enumerate().skip(start) {
         match token {
-            Token::Start(other, _) if other.element == tag.element => depth += 1,
-            Token::End(element) if *element == tag.element => depth -= 1,
+            Token::Start(other) if other.element == tag.element => depth += 1,
+            Token::End(element, _) if *element == tag.element => depth -= 1,
             _ => {}
         }
         if depth == 0 {
             let next = tokens.list[at..].iter().find_map(|token| match token {
-                Token::Text(span) | Token::Start(_, span) | Token::Comment(span) => Some(span.start as usize),
-                Token::End(_) => None,
+                Token::Text(span) | Token::Start(Tag { span, .. }) | Token::Comment(span) => Some(span.start as usize),
+                Token::End(..) => None,
             });
             end = next.unwrap_or(html.len());
             break;
         }
     }
-    html.get(span.start as usize..end).unwrap_or(html)
+    html.get(tag.span.start as usize..end).unwrap_or(html)
 }
 
 #[cfg(test)]

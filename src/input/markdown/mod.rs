@@ -2,6 +2,7 @@
 //! replacement character stands for them, so that what is left and right of them does not grow together.
 
 mod front_matter;
+mod plain;
 mod shortcode;
 mod writer;
 

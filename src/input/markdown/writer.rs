@@ -1,20 +1,17 @@
-//! The events of `pulldown-cmark`, which give the place of everything, written as blocks of an article.
+//! The events of a text, which give the place of everything, written as blocks of an article.
 
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
 use regex::Regex;
 
-use super::shortcode;
+use super::{plain, shortcode};
 use crate::document::{ArticleBuilder, Region};
 use crate::input::signature::TAIL_BLOCKS;
 use crate::input::{html, text};
 use crate::span::{Decoded, Span};
-
-/// What an event takes of the text at least, on average.
-const BYTES_AN_EVENT: usize = 64;
 
 /// Stands inside a sentence for what is not prose: code, a URL, an image (U+FFFC, as Unicode has it).
 const STAND_IN: &str = "\u{fffc}";
@@ -28,14 +25,8 @@ static URL: LazyLock<Regex> = LazyLock::new(|| {
 pub fn write(markdown: &str, base: u32, title: Option<(&str, Span<Decoded>)>, builder: &mut ArticleBuilder) {
     let shortcodes = shortcode::find(markdown);
     let masked = mask(markdown, &shortcodes);
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_GFM;
     builder.reserve(masked.len());
-    let mut events: Vec<(Event<'_>, Range<usize>)> = Vec::with_capacity(masked.len() / BYTES_AN_EVENT);
-    events.extend(Parser::new_ext(&masked, options).into_offset_iter());
+    let events = plain::events(&masked);
     let is_title = |event: &Event<'_>| matches!(event, Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }));
     let titled = events.iter().any(|(event, _)| is_title(event));
     if let Some((title, span)) = title.filter(|_| !titled) {
@@ -87,6 +78,9 @@ fn mask<'a>(text: &'a str, shortcodes: &[Range<usize>]) -> Cow<'a, str> {
 /// Shortcodes and URLs in order, what overlaps made one.
 fn gaps(masked: &str, shortcodes: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut gaps: Vec<Range<usize>> = shortcodes.to_vec();
+    if !may_hold_url(masked.as_bytes()) {
+        return gaps;
+    }
     gaps.extend(URL.find_iter(masked).map(|url| url.range()));
     gaps.sort_by_key(|gap| gap.start);
     gaps.dedup_by(|next, gap| {
@@ -95,6 +89,13 @@ fn gaps(masked: &str, shortcodes: &[Range<usize>]) -> Vec<Range<usize>> {
         overlaps
     });
     gaps
+}
+
+/// Whether [`URL`] is worth asking: nearly no text of Chinese prose has what each of its branches begins with.
+fn may_hold_url(text: &[u8]) -> bool {
+    memchr::memmem::find(text, b"://").is_some()
+        || memchr::memchr2_iter(b'w', b'W', text)
+            .any(|at| text[at..].get(..4).is_some_and(|head| head.eq_ignore_ascii_case(b"www.")))
 }
 
 /// Whether a tag begins what readers take for a paragraph.
@@ -224,11 +225,15 @@ impl Writer<'_, '_> {
 
     /// Sees whether the block belongs to the tail, and writes the texts of its images.
     fn end_block(&mut self) {
-        let line = self.builder.current().trim();
-        if self.is_tail() && !line.is_empty() {
-            let line = line.to_string();
-            let region = text::tail_region(&line, self.builder);
-            self.builder.set_region(region);
+        if self.is_tail() {
+            let line = self.builder.current().trim().to_string();
+            if !line.is_empty() {
+                let region = text::tail_region(&line, self.builder);
+                self.builder.set_region(region);
+            }
+        }
+        if self.alts.is_empty() {
+            return;
         }
         for alt in std::mem::take(&mut self.alts) {
             self.builder.block(Region::Attribute);
@@ -278,7 +283,7 @@ impl Writer<'_, '_> {
 
     fn push(&mut self, range: Range<usize>) {
         let text = &self.text[range.clone()];
-        self.has_text |= !text.trim().is_empty();
+        self.has_text |= !text.trim_start().is_empty();
         self.builder.push(text, self.span(range).start);
     }
 
