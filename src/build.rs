@@ -1,6 +1,6 @@
 //! Build script: compiles `dictionaries/` into one table with an index of their words, and the segmenter's word list
-//! into a double array, the index of near misses and the anchors of fixed formulations, so that starting the program
-//! costs nothing. A fault in a dictionary stops the build with its place.
+//! into a double array, the index of near misses, the anchors of fixed formulations and the tables of the language model,
+//! so that starting the program costs nothing. A fault in a dictionary stops the build with its place.
 
 #[allow(dead_code)]
 mod dictionary {
@@ -9,6 +9,19 @@ mod dictionary {
     pub mod format;
     pub mod index;
     pub mod pattern;
+}
+
+#[allow(dead_code)]
+mod language {
+    pub mod characters;
+    pub mod confusion;
+    pub mod homophones;
+    pub mod model;
+    pub mod ngrams;
+    pub mod pairs;
+    pub mod ranker;
+    pub mod table;
+    pub mod words;
 }
 
 #[allow(dead_code)]
@@ -27,6 +40,7 @@ use std::path::{Path, PathBuf};
 fn main() {
     println!("cargo:rerun-if-changed=dictionaries");
     println!("cargo:rerun-if-changed=src/dictionary");
+    println!("cargo:rerun-if-changed=src/language");
     println!("cargo:rerun-if-changed=src/rules/typo/near_idiom/index.rs");
     println!("cargo:rerun-if-changed=src/rules/phrasing/formulation");
     let out = PathBuf::from(std::env::var("OUT_DIR").expect("set by cargo"));
@@ -35,6 +49,7 @@ fn main() {
     compile_dictionaries(Path::new("dictionaries"), &words, &out);
     compile_segmenter(&words, &out);
     compile_near_words(&list, Path::new("dictionaries/near-word"), &out);
+    compile_language(&words, Path::new("dictionaries"), &out);
     compile_anchors(Path::new("src/rules/phrasing/formulation"), &out);
 }
 
@@ -181,6 +196,24 @@ fn compile_near_words(list: &str, folder: &Path, out: &Path) {
         &read("shapes.tsv"),
     );
     fs::write(out.join("near.bin"), index).expect("writable OUT_DIR");
+}
+
+/// The tables that the context engine asks: confusion sets, homophones, pairs of characters, the re-ranker. The model
+/// itself goes into the program as it is, its check sum tested here.
+fn compile_language(words: &[(&str, u32)], root: &Path, out: &Path) {
+    let read = |name: &str| fs::read_to_string(root.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let model = fs::read(root.join("language-model/model.bin")).expect("dictionaries/language-model/model.bin");
+    let model = language::model::Model::read(&model).unwrap_or_else(|error| panic!("model.bin: {error}"));
+    // Words of which the model knows nothing cannot be preferred by it.
+    let known = |word: &&str| model.words.alone(language::words::word_of(word)).is_some();
+    let words = words.iter().map(|(word, _)| *word).filter(known);
+    let homophones =
+        language::homophones::compile(&read("near-word/readings.tsv"), &read("confusion/near-sounds.tsv"), words);
+    let write = |name: &str, bytes: Vec<u8>| fs::write(out.join(name), bytes).expect("writable OUT_DIR");
+    write("confusions.bin", language::confusion::compile(&read("confusion/confusions.tsv")));
+    write("homophones.bin", homophones);
+    write("pairs.bin", language::pairs::compile(&model.characters));
+    write("ranker.bin", language::ranker::compile(&read("language-model/ranker.tsv")));
 }
 
 /// The runs of characters by which fixed formulations are looked for.

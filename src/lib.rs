@@ -21,7 +21,8 @@
 //! input
 //! config
 //! finding
-//! document  dictionary  segment
+//! document  dictionary  language
+//! segment
 //! source
 //! span
 //! ```
@@ -43,6 +44,7 @@ pub mod engine;
 pub mod finding;
 pub mod fix;
 pub mod input;
+pub mod language;
 pub mod output;
 pub mod rules;
 pub mod segment;

@@ -8,6 +8,7 @@ mod eval;
 mod filter;
 mod fix;
 mod init;
+mod model;
 mod options;
 mod rules;
 mod text;
@@ -56,6 +57,8 @@ enum Command {
     Dict(dict::Args),
     /// 在标注过的语料上测准确率和召回率
     Eval(eval::Args),
+    /// 训练本单位的语言模型，供语境检查参考
+    Model(model::Args),
     /// 写一份带说明的 shenjiao.toml
     Init,
 }
@@ -71,6 +74,7 @@ pub fn main() -> io::Result<u8> {
         Command::Explain(args) => rules::explain(&args),
         Command::Dict(args) => dict::run(&args),
         Command::Eval(args) => eval::run(&args),
+        Command::Model(args) => model::run(args),
         Command::Init => init::run(),
     }
 }

@@ -29,6 +29,9 @@ pub(super) struct LintOptions {
     /// 只报这个等级及以上：info、warning、error、veto
     #[arg(long, value_name = "等级", default_value = "info", value_parser = severity)]
     pub min_severity: Option<Severity>,
+    /// 不用语境检查（typo/context），快得多，但查不出写成了别的词的错字
+    #[arg(long)]
+    pub no_context: bool,
     /// 线程数；默认与处理器核数相同
     #[arg(long, value_name = "个数", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub threads: Option<u16>,
@@ -42,6 +45,9 @@ impl LintOptions {
             config.select.clone_from(&self.select);
         }
         config.ignore.extend(self.ignore.iter().cloned());
+        if self.no_context {
+            config.ignore.push("typo/context".to_string());
+        }
         Linter::new(config, &root, self.now(), self.published).map_err(|error| error.0)
     }
 

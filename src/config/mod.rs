@@ -5,6 +5,7 @@ mod load;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -46,12 +47,40 @@ pub struct Allow {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
+    pub context: ContextSettings,
     pub page: PageSettings,
     pub repost: RepostSettings,
     pub style: StyleSettings,
     /// Local office holders: `[[rules.official]]`.
     #[serde(rename = "official")]
     pub officials: Vec<Official>,
+}
+
+/// Settings of the context typo engine.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct ContextSettings {
+    /// How sure a finding must be: by the kind of text.
+    pub profile: Profile,
+    /// A model of the unit's own archive, made by `shenjiao model train`; what is usual there is not reported.
+    pub archive: Option<PathBuf>,
+    /// What the file held, its check sum tested; filled in when the linter is made.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub archive_model: Option<Arc<[u8]>>,
+}
+
+/// Kinds of text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Profile {
+    /// Official documents and government sites.
+    #[default]
+    Official,
+    /// News.
+    News,
+    /// Accounts of government new media, whose language is freer.
+    NewMedia,
 }
 
 /// Settings of the page rules.

@@ -3,6 +3,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use aho_corasick::AhoCorasick;
 use jiff::civil::Date;
@@ -15,6 +16,7 @@ use crate::dictionary::{self, Dictionary, WordPlaces};
 use crate::document::{Article, Directive};
 use crate::finding::{Finding, family};
 use crate::input::{self, ReadContext};
+use crate::language::Model;
 use crate::rules::{self, Context, DictionaryRules, Rule, RuleMeta};
 use crate::segment::segmenter;
 use crate::source::Source;
@@ -40,6 +42,8 @@ pub struct Linter {
     runs: Vec<bool>,
     triggers: Triggers,
     selection: Selection,
+    /// Rules whose findings give way to others'.
+    yielding: Vec<Arc<str>>,
     allow: Option<AhoCorasick>,
     overrides: Vec<Compiled>,
     mappings: Mappings,
@@ -56,7 +60,7 @@ pub(super) struct Linted<'a> {
 impl Linter {
     /// `root`: the folder that relative paths of the configuration start from.
     pub fn new(
-        config: Config,
+        mut config: Config,
         root: &std::path::Path,
         now: Date,
         published: Option<Date>,
@@ -66,6 +70,7 @@ impl Linter {
         if !loaded.is_empty() {
             rules.push(Box::new(DictionaryRules::new(loaded)));
         }
+        config.settings.context.archive_model = archive(&config, root)?;
         Self::with_rules(rules, config, now, published)
     }
 
@@ -91,8 +96,9 @@ impl Linter {
         let overrides = overrides::compile(&config.overrides).map_err(|message| LinterError(vec![message]))?;
         let mappings = Mappings::new(&config.mappings).map_err(|message| LinterError(vec![message]))?;
         let triggers = Triggers::new(&rules, &config.settings);
+        let yielding = metas.iter().filter(|meta| meta.yields).map(|meta| Arc::clone(&meta.id)).collect();
         let runs = rules.iter().map(|rule| rule.metas().iter().any(|meta| selection.includes(meta))).collect();
-        Ok(Self { config, now, published, rules, runs, triggers, selection, allow, overrides, mappings })
+        Ok(Self { config, now, published, rules, runs, triggers, selection, yielding, allow, overrides, mappings })
     }
 
     /// Reads a source as the configuration says.
@@ -145,6 +151,7 @@ impl Linter {
             findings.extend(found.into_iter().filter(|finding| metas.len() == 1 || selected(finding)));
         });
         self.drop_allowed(article, &mut findings);
+        self.drop_yielding(&mut findings);
         drop_repeated(article, &mut findings);
         overrides::apply(&self.overrides, path, article, &mut findings);
         let mut unused = suppress::apply(article, &mut findings);
@@ -153,6 +160,26 @@ impl Linter {
         }
         order(&mut findings);
         Linted { findings, unused, errors }
+    }
+
+    /// What a rule infers gives way to what another of its family knows of the same place.
+    fn drop_yielding(&self, findings: &mut Vec<Finding>) {
+        let yields = |finding: &Finding| self.yielding.contains(&finding.rule);
+        if self.yielding.is_empty() || !findings.iter().any(yields) {
+            return;
+        }
+        let mut known: Vec<(Span<Text>, Arc<str>)> = findings
+            .iter()
+            .filter(|finding| !yields(finding) && !finding.suggestions.is_empty())
+            .map(|finding| (finding.span, Arc::clone(&finding.rule)))
+            .collect();
+        known.sort_by_key(|(span, _)| span.start);
+        let covered = |finding: &Finding| {
+            let until = known.partition_point(|(span, _)| span.start < finding.span.end);
+            let near = known[..until].iter().rev().take(NEIGHBOURS);
+            near.into_iter().any(|(span, rule)| span.end > finding.span.start && family(rule) == family(&finding.rule))
+        };
+        findings.retain(|finding| !yields(finding) || !covered(finding));
     }
 
     /// An allow entry that covers a hit wins over any shorter or equal deny entry.
@@ -164,6 +191,18 @@ impl Linter {
             allow.find_overlapping_iter(&article.text).map(|found| Span::of(found.range())).collect();
         findings.retain(|finding| finding.span.is_empty() || !allowed.iter().any(|span| span.covers(finding.span)));
     }
+}
+
+/// The language model of the unit's archive, if the configuration names one.
+fn archive(config: &Config, root: &std::path::Path) -> Result<Option<Arc<[u8]>>, LinterError> {
+    let Some(path) = &config.settings.context.archive else {
+        return Ok(None);
+    };
+    let path = root.join(path);
+    let fault = |why: String| LinterError(vec![format!("{}：{why}", path.display())]);
+    let bytes = std::fs::read(&path).map_err(|error| fault(format!("读不了语言模型：{error}")))?;
+    Model::read(&bytes).map_err(|error| fault(error.to_string()))?;
+    Ok(Some(bytes.into()))
 }
 
 /// The words that rules wait for.

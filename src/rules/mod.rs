@@ -81,6 +81,8 @@ pub struct RuleMeta {
     pub basis: Arc<str>,
     /// Markdown: what, why, examples. The examples are run by the tests.
     pub page: String,
+    /// Whether its findings give way to those of other rules of the family that lie over them: it infers what they know.
+    pub yields: bool,
 }
 
 impl RuleMeta {
@@ -94,7 +96,15 @@ impl RuleMeta {
             why: Arc::from(why),
             basis: Arc::from(basis),
             page: page.to_string(),
+            yields: false,
         }
+    }
+
+    /// The same for a rule that infers what other rules of its family know.
+    #[must_use]
+    pub fn yielding(mut self) -> Self {
+        self.yields = true;
+        self
     }
 
     #[must_use]

@@ -11,6 +11,9 @@ use yada::DoubleArray;
 /// Characters on either side of a hit that take part; longer runs are cut off there, which keeps the check linear.
 const REACH: usize = 60;
 
+/// Characters before a place from which a word may cover it.
+const LONGEST_COVERING: usize = 6;
+
 static SEGMENTER: LazyLock<Segmenter> = LazyLock::new(Segmenter::embedded);
 
 /// The compiled dictionary.
@@ -69,6 +72,21 @@ impl Segmenter {
     /// Natural logarithm of the probability of the best way to cut a run of word characters.
     pub fn probability(&self, run: &str) -> f64 {
         self.route(run).first().map_or(0.0, |step| step.probability)
+    }
+
+    /// Characters and frequency of the longest word of the dictionary that covers `start..end` of a run of word characters;
+    /// the more frequent one of two equally long.
+    pub fn covering(&self, run: &str, start: usize, end: usize) -> Option<(usize, u32)> {
+        let first = run[..start].char_indices().rev().take(LONGEST_COVERING).last().map_or(start, |(at, _)| at);
+        let starts = run[first..].char_indices().map(|(at, _)| first + at).take_while(|at| *at <= start);
+        let words = starts.flat_map(|from| {
+            let words = self
+                .words
+                .common_prefix_search(&run.as_bytes()[from..])
+                .filter(move |(_, length)| from + length >= end);
+            words.map(move |(frequency, length)| (run[from..from + length].chars().count(), frequency))
+        });
+        words.max()
     }
 
     /// The run of word characters around a stretch of text, at most `reach` characters on either side.

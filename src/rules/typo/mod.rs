@@ -1,6 +1,7 @@
 //! Wrong characters that code finds; most are found by the word lists in `dictionaries/typo-*`.
 
 rules! {
+    context,
     doubled_character,
     look_alike_letter,
     near_idiom,

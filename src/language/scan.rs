@@ -1,0 +1,333 @@
+//! Finding places where another character or word fits the text much better than what is written: improbable places are
+//! picked out, what may have been meant there is tried, and the best candidates get their evidence.
+
+use super::characters::{Character, is_han};
+use super::confusion::Kind;
+use super::evidence::{Clause, Evidence, Standing, evidence, general_cut};
+use super::ngrams::{BEGIN, Ngrams, Score, State, Token};
+use super::pairs::Row;
+use super::words::Cutter;
+use super::{Knowledge, Model};
+
+/// Candidates kept of each place.
+const KEPT: usize = 3;
+/// The least a candidate must gain, as a logarithm to base 10.
+const LEAST_GAIN: f32 = 0.8;
+/// The least it must gain where only pairs of characters are looked at.
+const LEAST_PAIR_GAIN: f32 = -1.2;
+/// The most that are tried at a place, of one character and of two: those that fit best by pairs.
+const TRIED: usize = 10;
+/// The least that the text and its cut into words must gain together.
+const LEAST_TOGETHER: f32 = 2.0;
+/// Mean probability of a character and the next two, as a logarithm to base 10, above which nothing is suspected.
+const GATE: f32 = -1.8;
+/// Where each of the three ends a longer known n-gram than this, nothing is suspected either.
+const GATE_KNOWN: u8 = 2;
+/// Characters on either side of a place that the cut into words looks at.
+const REACH: usize = 10;
+/// Tokens behind a change whose probability it touches.
+pub const TOUCHED: usize = 3;
+/// Characters of the longest candidate.
+const LONGEST: usize = 2;
+
+/// A place and what may have been meant there.
+#[derive(Clone, Debug)]
+pub struct Suspect {
+    /// Index of the first character.
+    pub at: usize,
+    pub written: Vec<Token>,
+    pub meant: Vec<Token>,
+    pub kind: Kind,
+    /// How many times likelier the text is with what is meant, as a logarithm to base 10.
+    pub gain: f32,
+    /// The longest run of characters around the place, with what is meant, that the model knows.
+    pub phrase: Vec<Token>,
+    pub evidence: Evidence,
+}
+
+/// What may have been meant at a place.
+#[derive(Clone, Copy, Debug)]
+pub struct Candidate {
+    tokens: [Token; LONGEST],
+    pub length: usize,
+    pub kind: Kind,
+    /// What the text gains by it, as a logarithm to base 10; how well it fits by pairs, before it is tried.
+    pub gain: f32,
+    /// Probability of the candidate behind what stands before it.
+    pub own: f32,
+    /// Length of the longest known n-gram that ends at each token from the place on.
+    pub known: [u8; LONGEST + TOUCHED],
+    /// Probability of the text from the place on, as far as it was read.
+    probability: f32,
+    state: State,
+}
+
+impl Candidate {
+    fn new(tokens: [Token; LONGEST], length: usize, kind: Kind, fit: f32) -> Self {
+        let known = [0; LONGEST + TOUCHED];
+        Self { tokens, length, kind, gain: fit, own: 0.0, known, probability: 0.0, state: State::default() }
+    }
+
+    /// Its characters.
+    pub fn meant(&self) -> &[Token] {
+        &self.tokens[..self.length]
+    }
+}
+
+/// A text as the model of characters reads it. Index 0 of all lists is the beginning of the text, so a character stands
+/// one further than in the text.
+#[derive(Default)]
+pub struct Reading {
+    pub tokens: Vec<Token>,
+    pub scores: Vec<Score>,
+    states: Vec<State>,
+}
+
+impl Reading {
+    fn read(&mut self, model: &Model, characters: &[Character]) {
+        self.tokens.clear();
+        self.tokens.push(BEGIN);
+        self.tokens.extend(characters.iter().map(|character| character.token));
+        model.characters.read(&self.tokens, &mut self.scores, &mut self.states);
+    }
+
+    /// Whether the text is improbable around a place.
+    fn is_odd(&self, at: usize) -> bool {
+        let window = &self.scores[at..(at + 3).min(self.scores.len())];
+        window.iter().any(|score| score.known <= GATE_KNOWN)
+            && window.iter().map(|score| score.probability).sum::<f32>() < GATE * window.len() as f32
+    }
+
+    /// The longest known n-gram that holds a candidate, or a part of it.
+    fn phrase(&self, at: usize, candidate: &Candidate) -> Vec<Token> {
+        let end = (at + candidate.length + TOUCHED).min(self.tokens.len());
+        let holds = |last: &usize| last + 1 - usize::from(candidate.known[last - at]) < at + candidate.length;
+        let last = (at..end).rev().filter(holds).max_by_key(|last| candidate.known[last - at]).unwrap_or(at);
+        let first = last + 1 - usize::from(candidate.known[last - at]);
+        let token = |place: usize| match place.checked_sub(at) {
+            Some(inside) if inside < candidate.length => candidate.tokens[inside],
+            _ => self.tokens[place],
+        };
+        (first.max(1)..=last).map(token).collect()
+    }
+
+    /// Whether another model, of an archive, finds what is written at a place about as good as what may have been meant, and
+    /// knows what is written in its context.
+    fn is_usual(&self, model: &Ngrams, at: usize, meant: &[Token]) -> bool {
+        let at = at + 1;
+        let from = at.saturating_sub(TOUCHED);
+        let end = (at + meant.len() + TOUCHED).min(self.tokens.len());
+        let read = |change: bool| {
+            let (mut state, mut sum, mut known) = (model.begin(), 0.0, 0);
+            for place in from..end {
+                let changed = change && (at..at + meant.len()).contains(&place);
+                let token = if changed { meant[place - at] } else { self.tokens[place] };
+                let (score, next) = model.step(&state, token);
+                state = next;
+                if place >= at {
+                    sum += score.probability;
+                    known = known.max(score.known);
+                }
+            }
+            (sum, known)
+        };
+        let ((written, known), (right, _)) = (read(false), read(true));
+        known >= 3 && right - written < LEAST_GAIN
+    }
+
+    /// The part of the clause around a place that is cut into words.
+    fn clause(&self, at: usize) -> (usize, usize) {
+        let ends = |place: &usize| !is_han(self.tokens[*place]);
+        let first = at.saturating_sub(REACH).max(1);
+        let from = (first..at).rev().find(ends).map_or(first, |place| place + 1);
+        let last = (at + LONGEST + REACH).min(self.tokens.len());
+        (from, (at + 1..last).find(ends).unwrap_or(last))
+    }
+}
+
+/// What stands around a place, for a quick look at candidates by pairs of characters alone.
+struct Window<'d> {
+    behind: Row<'d>,
+    before: Option<Row<'d>>,
+    /// What a candidate must reach.
+    least: f32,
+}
+
+impl Window<'_> {
+    /// How well something that begins and ends with these fits its neighbours, where that is about as well as what is written;
+    /// `inside` is how probable its own characters are together.
+    #[inline]
+    fn fit(&self, first: Token, last: Token, inside: f32) -> Option<f32> {
+        let fit = self.behind.probability(first) + inside + self.before.map_or(0.0, |row| row.probability(last));
+        (fit >= self.least).then_some(fit)
+    }
+}
+
+/// Looks for suspects; keeps its lists between texts.
+pub struct Scanner<'k> {
+    model: &'k Model<'k>,
+    knowledge: &'k Knowledge,
+    archive: Option<&'k Model<'k>>,
+    reading: Reading,
+    cutter: Cutter,
+    /// Candidates of a place that are being tried, and those that gained enough.
+    tried: Vec<Candidate>,
+    found: Vec<Candidate>,
+    changed: Vec<Token>,
+}
+
+impl<'k> Scanner<'k> {
+    pub fn new(model: &'k Model<'k>, knowledge: &'k Knowledge) -> Self {
+        let (reading, cutter) = (Reading::default(), Cutter::default());
+        Self {
+            model,
+            knowledge,
+            archive: None,
+            reading,
+            cutter,
+            tried: Vec::new(),
+            found: Vec::new(),
+            changed: Vec::new(),
+        }
+    }
+
+    /// The suspects among the characters of a text, several to a place, in the order of their places.
+    pub fn suspects(&mut self, characters: &[Character]) -> Vec<Suspect> {
+        self.reading.read(self.model, characters);
+        let mut suspects = Vec::new();
+        for at in 1..self.reading.tokens.len() {
+            if is_han(self.reading.tokens[at]) && self.reading.is_odd(at) {
+                self.found.clear();
+                self.single(at);
+                self.double(at);
+                self.weigh(at, &mut suspects);
+            }
+        }
+        suspects
+    }
+
+    /// With a model of an archive: what is usual there is no suspect.
+    #[must_use]
+    pub fn with_archive(mut self, archive: Option<&'k Model<'k>>) -> Self {
+        self.archive = archive;
+        self
+    }
+
+    /// The share of suspects with such evidence that are right.
+    pub fn confidence(&self, suspect: &Suspect) -> f32 {
+        self.knowledge.ranker.confidence(&suspect.evidence)
+    }
+
+    /// Whether the archive finds what is written about as good as what may have been meant. Of the text that was read last.
+    pub fn is_usual(&self, suspect: &Suspect) -> bool {
+        self.archive.is_some_and(|archive| self.reading.is_usual(&archive.characters, suspect.at, &suspect.meant))
+    }
+
+    fn single(&mut self, at: usize) {
+        let window = self.window(at, 1);
+        let candidates = self.knowledge.confusions.of(self.reading.tokens[at]);
+        for (meant, kind) in candidates {
+            if let Some(fit) = window.fit(meant, meant, 0.0) {
+                self.tried.push(Candidate::new([meant, 0], 1, kind, fit));
+            }
+        }
+        self.try_out(at, 1);
+    }
+
+    fn double(&mut self, at: usize) {
+        let first = self.reading.tokens[at];
+        let Some(&second) = self.reading.tokens.get(at + 1).filter(|second| is_han(**second)) else { return };
+        let window = self.window(at, 2);
+        let knowledge = self.knowledge;
+        knowledge.homophones.each(first, second, |word, kind| {
+            let inside = knowledge.pairs.behind(word[0]).probability(word[1]);
+            if word[0] != first
+                && word[1] != second
+                && let Some(fit) = window.fit(word[0], word[1], inside)
+            {
+                self.tried.push(Candidate::new(word, 2, kind, fit));
+            }
+        });
+        if first != second {
+            self.tried.push(Candidate::new([second, first], 2, Kind::Swapped, 0.0));
+        }
+        self.try_out(at, 2);
+    }
+
+    fn window(&self, at: usize, length: usize) -> Window<'k> {
+        let (tokens, pairs) = (&self.reading.tokens, self.knowledge.pairs);
+        let behind = pairs.behind(tokens[at - 1]);
+        let before = tokens.get(at + length).map(|next| pairs.before(*next));
+        let last = tokens[at + length - 1];
+        let inside = if length == 2 { pairs.behind(tokens[at]).probability(last) } else { 0.0 };
+        let written = behind.probability(tokens[at]) + inside + before.map_or(0.0, |row| row.probability(last));
+        Window { behind, before, least: written + LEAST_PAIR_GAIN }
+    }
+
+    /// Keeps those of the candidates of a length that gain enough. All take a step before any takes the next, because
+    /// look-ups for different candidates do not wait for one another.
+    fn try_out(&mut self, at: usize, length: usize) {
+        if self.tried.len() > TRIED {
+            let better = |a: &Candidate, b: &Candidate| b.gain.total_cmp(&a.gain).then(a.tokens.cmp(&b.tokens));
+            self.tried.select_nth_unstable_by(TRIED, better);
+            self.tried.truncate(TRIED);
+        }
+        let text = &self.reading;
+        let end = (at + length + TOUCHED).min(text.tokens.len());
+        let old: f32 = text.scores[at..end].iter().map(|score| score.probability).sum();
+        for candidate in &mut self.tried {
+            candidate.state = text.states[at - 1];
+        }
+        for place in at..end {
+            for candidate in &mut self.tried {
+                let token = if place < at + length { candidate.tokens[place - at] } else { text.tokens[place] };
+                let (score, state) = self.model.characters.step(&candidate.state, token);
+                candidate.state = state;
+                candidate.probability += score.probability;
+                candidate.known[place - at] = score.known;
+            }
+            // Each further token can only cost more.
+            self.tried.retain(|candidate| candidate.probability - old >= LEAST_GAIN);
+            if place + 1 == at + length {
+                self.tried.iter_mut().for_each(|candidate| candidate.own = candidate.probability);
+            }
+        }
+        self.found
+            .extend(self.tried.drain(..).map(|candidate| Candidate { gain: candidate.probability - old, ..candidate }));
+    }
+
+    /// Gathers the evidence for the best candidates of a place.
+    fn weigh(&mut self, at: usize, suspects: &mut Vec<Suspect>) {
+        if self.found.is_empty() {
+            return;
+        }
+        self.found.sort_by(|a, b| b.gain.total_cmp(&a.gain).then(a.tokens.cmp(&b.tokens)).then(a.kind.cmp(&b.kind)));
+        self.found.dedup_by_key(|candidate| (candidate.tokens, candidate.length));
+        let (from, to) = self.reading.clause(at);
+        let written = &self.reading.tokens[from..to];
+        let cut = self.cutter.best(&self.model.words, written);
+        let clause = Clause { from, to, cut, general: general_cut(written) };
+        let gain = |rank: usize| self.found.get(rank).map_or(0.0, |candidate| candidate.gain);
+        for (rank, candidate) in self.found.iter().take(KEPT).enumerate() {
+            let end = at + candidate.length;
+            self.changed.clear();
+            self.changed.extend_from_slice(written);
+            self.changed[at - from..end - from].copy_from_slice(candidate.meant());
+            let cut = self.cutter.best(&self.model.words, &self.changed);
+            if candidate.gain + cut.probability - clause.cut.probability < LEAST_TOGETHER {
+                continue;
+            }
+            let standing =
+                Standing { rank, number: self.found.len(), rival: if rank == 0 { gain(1) } else { gain(0) } };
+            suspects.push(Suspect {
+                at: at - 1,
+                written: self.reading.tokens[at..end].to_vec(),
+                meant: candidate.meant().to_vec(),
+                kind: candidate.kind,
+                gain: candidate.gain,
+                phrase: self.reading.phrase(at, candidate),
+                evidence: evidence(self.model, &self.reading, at, candidate, &clause, (&self.changed, cut), &standing),
+            });
+        }
+    }
+}
