@@ -82,9 +82,16 @@ fn is_private(article: &Article, block: &Block, number: &LongNumber, list: bool,
         Region::Comment => true,
         Region::Furniture | Region::Reviewer | Region::Signature => false,
         Region::Table => table || list && persons::has_column(article, &NAMES) && !has_staff(article),
+        _ if list && !personal && persons::ends_with_owner(article.before(number.span)) => !is_single(article, number),
         _ if persons::is_office(clause) => false,
         _ => personal || list,
     }
+}
+
+/// Whether no other long number stands in the prose around: the one of a list is whom to call about it.
+fn is_single(article: &Article, number: &LongNumber) -> bool {
+    let others = long_numbers(article).into_iter().filter(is_mobile).filter(|other| other.span != number.span);
+    !others.into_iter().any(|other| persons::ends_with_owner(article.before(other.span)))
 }
 
 fn is_table_of_persons(article: &Article, numbers: &[LongNumber]) -> bool {
