@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use super::quantity::{is_vague, written};
+use super::quantity::{is_plain, is_vague, written};
 use crate::document::{Article, Number, ONE};
 use crate::finding::Severity;
 use crate::rules::number::head;
@@ -52,6 +52,10 @@ const DOUBTFUL: [&str; 30] = [
     "等", "其余", "其他", "另", "剩余", "不含", "以上", "以下", "包括", "包含", "新增", "同比", "比上年", "增长", "占", "每", "累计", "分别", "约",
     "含", "以来", "至", "到", "还有", "主要", "均", "各", "岁", "兼", "平均",
 ];
+/// What says that a figure is a whole, and what says that it is none: an average, a difference.
+const TOTALS: [&str; 6] = ["共", "总", "现有", "计", "全", "应到"];
+const AVERAGES: [&str; 16] =
+    ["单产", "均", "单价", "最", "亩产", "气温", "增", "减", "比", "降", "净", "多", "少", "升", "每", "标准"];
 const MOST_PARTS: usize = 12;
 
 struct PartsMismatch;
@@ -70,36 +74,65 @@ impl Rule for PartsMismatch {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for place in context.places() {
-            if article.is_prose(*place)
-                && let Some((whole, parts)) = read(article, *place)
-            {
+        for place in context.places().iter().filter(|place| article.is_prose(**place)) {
+            let Some(whole) = whole(article, *place) else {
+                continue;
+            };
+            let greater = part(article, whole, *place).filter(|part| part.value.zip(whole.value).is_some_and(|(part, whole)| part.amount > whole.amount));
+            if let Some(part) = greater {
+                let message = format!("“其中”的{}比总数{}还大，请核对", article.slice(part.span), article.slice(whole.span));
+                context.report(context.finding(part.span, message).confidence(0.8));
+            } else if let Some(parts) = parts(article, whole, *place) {
                 judge(article, whole, &parts, context);
             }
         }
     }
 }
 
-/// The whole before the words that lead to parts at a place, and the numbers that follow them in the sentence.
-fn read(article: &Article, place: u32) -> Option<(&Number, Vec<&Number>)> {
+/// The whole before the words that lead to parts at a place.
+fn whole(article: &Article, place: u32) -> Option<&Number> {
     let numbers = article.numbers();
     let next = numbers.partition_point(|number| number.span.start < place);
     let whole = numbers.get(next.checked_sub(1)?)?;
     let unit = article.unit(whole);
     let counts = !unit.is_empty() && !matches!(unit, "年" | "月" | "日" | "天");
-    if !counts || whole.percent || place.saturating_sub(whole.span.end) > NEAR || place < whole.span.end || is_vague(article, whole) {
-        return None;
-    }
-    let between = article.slice(Span::new(whole.span.end, place));
-    if between.contains(['。', '；', '\n', '，']) {
-        return None;
-    }
+    let near = whole.span.end <= place && place - whole.span.end <= NEAR;
+    let joined = near && !article.slice(Span::new(whole.span.end, place)).contains(['。', '；', '\n', '，']);
+    (counts && joined && !whole.percent && is_plain(whole) && !is_vague(article, whole)).then_some(whole)
+}
+
+/// The one part that 其中 names at a place, where the same things are counted: 党员45名，其中女党员52名.
+fn part<'a>(article: &'a Article, whole: &Number, place: u32) -> Option<&'a Number> {
+    let numbers = article.numbers();
+    let part = numbers.get(numbers.partition_point(|number| number.span.start < place))?;
+    let lead = article.slice(Span::new(place, part.span.start));
+    let near = lead.contains("其中") && lead.len() <= NEAR as usize && !lead.chars().skip(1).any(|c| "，。；：\n".contains(c));
+    // An average may be exceeded, a difference too; a bracket gives some other figure.
+    let clause = article.slice(article.clause(whole.span));
+    let total = TOTALS.iter().any(|word| clause.contains(word));
+    let average = !total || AVERAGES.iter().any(|word| clause.contains(word) || lead.contains(word));
+    let unit = article.unit(whole);
+    let bracket = article.slice(Span::new(whole.span.end, place)).contains(['）', ')']);
+    let same = !average && !bracket && article.unit(part) == unit && !part.percent && is_plain(part) && !is_vague(article, part);
+    // 3个县，其中12个乡镇…: something else is counted.
+    let noun = |number: &Number| {
+        let after = head(article, number.span.end);
+        after.strip_prefix(unit).unwrap_or(after).chars().next().filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}'))
+    };
+    (near && same && noun(part).is_none() && noun(whole).is_none()).then_some(part)
+}
+
+/// The parts that follow the words at a place in the sentence.
+fn parts<'a>(article: &'a Article, whole: &Number, place: u32) -> Option<Vec<&'a Number>> {
+    let numbers = article.numbers();
+    let next = numbers.partition_point(|number| number.span.start < place);
     let rest = rest(article, place);
     let parts: Vec<&Number> = numbers[next..].iter().take_while(|number| number.span.end <= rest.end).take(MOST_PARTS + 1).collect();
+    let unit = article.unit(whole);
     let same = |part: &&Number| article.unit(part) == unit && !part.percent && part.value.is_some() && !is_vague(article, part);
     let plain = (2..=MOST_PARTS).contains(&parts.len()) && parts.iter().all(same);
     let text = article.slice(rest);
-    (plain && !DOUBTFUL.iter().any(|word| text.contains(word)) && !is_nested(text)).then_some((whole, parts))
+    (plain && !DOUBTFUL.iter().any(|word| text.contains(word)) && !is_nested(text)).then_some(parts)
 }
 
 /// What follows the words that lead to parts, up to the end of the sentence.

@@ -111,7 +111,7 @@ fn judge(parts: &[&Number], context: &mut Context<'_>) {
     let step = values.iter().map(|value| value.step).max().unwrap_or(ONE);
     // Rounded figures may miss by half a digit each; a ratio of small numbers (1:2:3) is no share.
     let missed = (sum - WHOLE).abs();
-    if missed <= step * parts.len() as i128 / 2 || sum < WHOLE * 8 / 10 || sum > WHOLE * 3 / 2 {
+    if missed <= step * parts.len() as i128 / 2 || !(WHOLE * 8 / 10..=WHOLE * 3 / 2).contains(&sum) {
         return;
     }
     let span: Span<Text> = Span::new(parts[0].span.start, parts[parts.len() - 1].span.end);

@@ -112,7 +112,7 @@ fn held(article: &Article, title: &str, body: Span<Text>) -> Option<Contradictio
 fn yearly(article: &Article, title: &str, body: Span<Text>) -> Option<Contradiction> {
     let year = title.match_indices("年").find_map(|(at, _)| {
         let year = title.get(at.checked_sub(4)?..at)?;
-        let plan = YEARLY.iter().find(|name| memmem::find(title[at..].as_bytes(), name.as_bytes()).is_some())?;
+        let plan = YEARLY.iter().find(|name| memmem::find(&title.as_bytes()[at..], name.as_bytes()).is_some())?;
         (year.starts_with("20") && year.bytes().all(|byte| byte.is_ascii_digit())).then_some((year, *plan))
     });
     let (year, plan) = year?;
