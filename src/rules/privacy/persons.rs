@@ -50,6 +50,9 @@ pub fn is_private(text: &str) -> bool {
     PRIVATE.iter().any(|word| text.contains(word))
 }
 
+/// Who is called about a list.
+const CONTACTS: [&str; 8] = ["联系人", "咨询", "监督", "异议", "举报", "负责人", "受理", "老师"];
+
 /// Whether a text ends with a person's name and the label of a number behind it: 1.张伟，联系方式：. Where a list of
 /// persons does so, the number is that person's.
 pub fn ends_with_owner(before: &str) -> bool {
@@ -61,6 +64,10 @@ pub fn ends_with_owner(before: &str) -> bool {
     let Some(owner) = owner.strip_suffix(marks) else {
         return false;
     };
+    // Whom to call about the list.
+    if CONTACTS.iter().any(|word| owner.contains(word)) {
+        return false;
+    }
     let name = owner.rsplit(['，', '、', '；', '。', '：', ' ', '.', ',', '）', ')']).next().unwrap_or(owner);
     let name = name.trim_start_matches(|c: char| c.is_ascii_digit());
     (2..=3).contains(&name.chars().count()) && name.starts_with(|c| SURNAMES.contains(c))

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::quantity::{is_plain, is_vague};
 use crate::document::{Article, Number};
 use crate::finding::Severity;
-use crate::rules::number::head;
+use crate::rules::number::{head, tail};
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::span::Span;
 
@@ -29,8 +29,9 @@ const RANKS: [&str; 8] = ["位", "名", "级", "秒", "分钟", "小时", "分",
 /// What makes the two no plain pair.
 const DOUBTFUL: [&str; 12] =
     ["分别", "排名", "排位", "位次", "名次", "比例", "又", "至今", "精度", "分辨率", "误差", "精准"];
-/// Bytes between the word and its figures.
-const NEAR: usize = 40;
+/// Bytes between the word and its figures, and from 由 to the word.
+const NEAR: u32 = 40;
+const LEAD: usize = 45;
 
 static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let words = UP.iter().chain(&DOWN).filter(|word| word.chars().count() > 1);
@@ -70,38 +71,47 @@ impl Rule for DirectionMismatch {
 /// The values before and behind the word at a place, where they go the other way.
 fn pair(article: &Article, place: u32) -> Option<(&Number, &Number, bool)> {
     let at = Span::point(place);
-    let text = article.after(at);
+    let text = &article.text[place as usize..];
     let up = UP.iter().find(|word| text.starts_with(**word));
-    let word = up.or_else(|| DOWN.iter().find(|word| text.starts_with(**word)))?;
+    up.or_else(|| DOWN.iter().find(|word| text.starts_with(**word)))?;
     let numbers = article.numbers();
-    let mut next = numbers.partition_point(|number| number.span.start < place);
+    let next = numbers.partition_point(|number| number.span.start < place);
     let first = numbers.get(next.checked_sub(1)?)?;
-    // 由2020年的350家增长到2023年的310家: years are passed over.
-    while numbers.get(next).is_some_and(|number| matches!(article.unit(number), "年" | "月" | "日")) {
-        next += 1;
-    }
-    let second = numbers.get(next)?;
-    let clause = article.clause(at);
-    let from = article.before(at).rfind(['由', '从'])?;
-    let lead = &article.before(at)[from..];
-    let unit = article.unit(first);
-    let between = article.slice(Span::new(first.span.end, place));
-    let behind = article.slice(Span::new(place + word.len() as u32, second.span.start));
-    let near = lead.len() <= NEAR && between.len() <= unit.len() + "左右的".len() && behind.len() <= NEAR;
-    let led = first.span.start >= clause.start && second.span.end <= clause.end + "个百分点".len() as u32 && first.span.start as usize + lead.len() > place as usize;
-    let same = unit == article.unit(second) && first.percent == second.percent && (first.percent || !unit.is_empty());
-    let plain = [first, second].into_iter().all(|number| is_plain(number) && !is_vague(article, number));
-    let doubtful = RANKS.contains(&unit) && up.is_some() || DOUBTFUL.iter().any(|word| article.slice(article.sentence(at)).contains(word));
-    let several = lead.matches(['、', '，', '%']).count() > usize::from(first.percent);
-    // 1小时33分钟 is one length of time; 1个月 and 4个工作日 are counted in other things.
-    let compound = numbers[..next].iter().rev().find(|number| number.span.end < first.span.start).is_some_and(|other| {
-        article.slice(Span::new(other.span.end, first.span.start)) == article.unit(other)
-    });
-    let noun = |number: &Number| head(article, number.span.end).strip_prefix("个").and_then(|rest| rest.chars().next());
-    if compound || unit == "个" && noun(first) != noun(second) {
-        return None;
-    }
+    // 由2020年的350家增长到2023年的310家: a year is passed over.
+    let second = numbers[next..].iter().take(2).find(|number| !matches!(number.behind, '年' | '月' | '日'))?;
     let (from, to) = (first.value?, second.value?);
     let wrong = if up.is_some() { to.amount < from.amount } else { to.amount > from.amount };
-    (near && led && same && plain && !doubtful && !several && wrong).then_some((first, second, up.is_some()))
+    let near = place.saturating_sub(first.span.end) <= NEAR && second.span.start - place <= NEAR;
+    let same = near && article.unit(first) == article.unit(second) && first.percent == second.percent;
+    if !wrong || !same || !is_pair(article, &numbers[..next], first, second) {
+        return None;
+    }
+    let unit = article.unit(first);
+    let between = article.slice(Span::new(first.span.end, place));
+    let clause = article.clause(at);
+    let whole = first.span.start >= clause.start && second.span.end <= clause.end && between.len() <= unit.len() + "左右的".len();
+    let rank = up.is_some() && RANKS.contains(&unit);
+    let doubtful = || DOUBTFUL.iter().any(|word| article.slice(article.sentence(at)).contains(word));
+    let counted = first.percent || !unit.is_empty();
+    (whole && counted && !rank && is_led(article, first, place) && !doubtful() ).then_some((first, second, up.is_some()))
+}
+
+/// Whether 由 or 从 leads to the first value alone.
+fn is_led(article: &Article, first: &Number, place: u32) -> bool {
+    let before = tail(article, place);
+    let lead = before.rfind(['由', '从']).map(|at| &before[at..]);
+    lead.is_some_and(|lead| {
+        let several = lead.matches(['、', '，', '%']).count() > usize::from(first.percent);
+        lead.len() <= LEAD && first.span.start as usize + lead.len() > place as usize && !several
+    })
+}
+
+/// Whether two numbers are values of one thing. 1小时33分钟 is one length of time; 1个月 and 4个工作日 are counted in other
+/// things.
+fn is_pair(article: &Article, before: &[Number], first: &Number, second: &Number) -> bool {
+    let plain = [first, second].into_iter().all(|number| is_plain(number) && !is_vague(article, number));
+    let last = before.len().checked_sub(2).and_then(|at| before.get(at));
+    let compound = last.is_some_and(|last| article.slice(Span::new(last.span.end, first.span.start)) == article.unit(last));
+    let noun = |number: &Number| head(article, number.span.end).strip_prefix("个").and_then(|rest| rest.chars().next());
+    plain && !compound && (article.unit(first) != "个" || noun(first) == noun(second))
 }

@@ -7,6 +7,7 @@ use memchr::memmem;
 
 use crate::document::{Article, Region, count_at, numeral};
 use crate::finding::Severity;
+use crate::rules::number::pairs;
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::span::{Span, Text, offset};
 
@@ -46,10 +47,20 @@ impl Rule for TitleMismatch {
         std::slice::from_ref(&META)
     }
 
+    fn triggers(&self) -> &'static [&'static str] {
+        static WORDS: LazyLock<Vec<&'static str>> =
+            LazyLock::new(|| [&COUNTED[..], &YEARLY[..], &pairs("0123456789一二三四五六七八九十", HELD)].concat());
+        &WORDS
+    }
+
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         let Some(block) = article.blocks_in(Region::Title).next() else {
             return;
         };
+        // What is compared stands in the title.
+        if !context.places().iter().any(|place| block.text.range().contains(&(*place as usize))) {
+            return;
+        }
         let title = article.block_text(block);
         let body = Span::of(block.text.end as usize..article.text.len());
         let found = [counted(article, title, body), held(article, title, body), yearly(article, title, body)];

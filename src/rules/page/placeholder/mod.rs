@@ -28,7 +28,7 @@ static BLANK: LazyLock<Regex> = LazyLock::new(|| {
     let unit = "省|市|县|区|镇|乡|村|社区|街道|自治州|自治县|人民政府|政府|党委|局|委员会|委|厅|办公室|办|科|处室|公司|有限公司|单位|部门|学校|中学|小学|医院|党支部|支部|工程|项目|会议|文件|系统|平台|同志|书记|主任|局长|县长|市长|镇长";
     let patterns = [
         format!("(?P<unit>{mark})(?:{unit})"),
-        format!("(?:位于|地址[：:为]|设在|坐落于|坐落在)[^，。；\n]{{1,60}}?(?:路|街|街道|巷|大道)(?:{mark})号"),
+        format!("(?:路|街|巷|大道)(?P<door>{mark})号"),
         format!("(?:书记|市长|县长|区长|镇长|乡长|局长|主任|主席)(?P<leader>{mark})(?:同志|主持|出席|参加|指出|强调|要求|带领|率|作|讲话|一行)"),
         "(?P<sum>[XxＸ]{2,}|×{2,})(?:万元|亿元|余万元|万亩|公里)".to_string(),
         r"(?:19|20)(?:[×XxＸ*＊○]{2}|[0-9][×XxＸ*＊○])年".to_string(),
@@ -132,6 +132,8 @@ const SHOWS: [&str; 12] = ["如：", "如“", "例如", "形如", "写作", "�
 /// Signs that names are masked in the same sentence, so that the places are too.
 const MASKED: [&str; 15] =
     ["被告", "原告", "嫌疑人", "受害人", "当事人", "网民", "举报人", "来信人", "某", "身份证", "车牌", "违法行为人", "一位", "一名", "有一"];
+/// What says that the address of an office or a business follows.
+const ADDRESSES: [&str; 6] = ["位于", "地址：", "地址:", "地址为", "设在", "坐落"];
 /// Signs of a case told, in which places, persons and sums are masked.
 const CASES: [&str; 20] = [
     "被告", "原告", "嫌疑人", "受害人", "当事人", "网民", "举报", "来信", "某", "涉嫌", "违纪", "违法", "受贿", "贪污", "处分", "立案", "诈骗", "骗", "原书记",
@@ -199,9 +201,10 @@ fn blanks(article: &Article, block: &Block) -> Vec<Range<usize>> {
         let sentence = article.slice(article.sentence(span));
         let shown = SHOWS.iter().any(|word| sentence.contains(word));
         let masks = found.name("unit").is_some_and(|mark| is_mask(text, mark.range(), sentence));
+        let address = found.name("door").is_none() || ADDRESSES.iter().any(|word| sentence.contains(word));
         let blamed = found.name("unit").is_none() && CASES.iter().any(|word| sentence.contains(word)) && !is_date(whole.as_str());
         let date_in_table = found.name("unit").is_none() && block.region == Region::Table;
-        (!shown && !masks && !blamed && !date_in_table).then(|| whole.range())
+        (address && !shown && !masks && !blamed && !date_in_table).then(|| whole.range())
     });
     found.collect()
 }
