@@ -3,13 +3,22 @@
 
 use std::sync::OnceLock;
 
-use super::{Article, Block, Directive, DirectiveKind, Escape, Link, Meta, Place, Region, fold};
+use super::{Article, Block, Cell, Directive, DirectiveKind, Escape, Link, Meta, Place, Region, fold};
 use crate::span::{Decoded, OffsetMap, Shown, Span, offset};
 
 /// A block under construction or done.
 struct Draft {
     region: Region,
     shown: Span<Shown>,
+    /// Row, and columns from the beginning of the row to the end of the cell.
+    cell: Option<(usize, u16)>,
+}
+
+/// A row of a table: of which table, how many columns, and how wide its first cell is.
+struct Row {
+    table: u32,
+    width: u16,
+    first: u16,
 }
 
 /// What a suppression comment says, and where it stands.
@@ -19,6 +28,12 @@ type Comment = (DirectiveKind, Vec<String>, Span<Decoded>);
 struct Pending<T> {
     value: T,
     shown: Span<Shown>,
+}
+
+/// The cell that a block of a region begins in: the last one, for blocks of tables.
+fn cell_of(region: Region, rows: &[Row]) -> Option<(usize, u16)> {
+    let row = rows.last().filter(|row| region == Region::Table && row.width > 0)?;
+    Some((rows.len() - 1, row.width))
 }
 
 /// Whether a text is nothing but white space; tells at its first character that it is not.
@@ -32,6 +47,8 @@ pub struct ArticleBuilder {
     shown: String,
     to_decoded: OffsetMap<Shown, Decoded>,
     drafts: Vec<Draft>,
+    tables: u32,
+    rows: Vec<Row>,
     /// Address and whether it is hidden.
     links: Vec<Pending<(String, bool)>>,
     directives: Vec<Pending<Comment>>,
@@ -57,6 +74,7 @@ impl ArticleBuilder {
             && draft.shown.start as usize == self.shown.len()
         {
             draft.region = region;
+            draft.cell = cell_of(region, &self.rows);
             return;
         }
         self.end_block();
@@ -64,7 +82,26 @@ impl ArticleBuilder {
             self.shown.push('\n');
         }
         let at = offset(self.shown.len());
-        self.drafts.push(Draft { region, shown: Span::point(at) });
+        let cell = cell_of(region, &self.rows);
+        self.drafts.push(Draft { region, shown: Span::point(at), cell });
+    }
+
+    /// A table begins.
+    pub fn table(&mut self) {
+        self.tables = self.tables.saturating_add(1);
+    }
+
+    /// A row of the table begins.
+    pub fn row(&mut self) {
+        self.rows.push(Row { table: self.tables, width: 0, first: 0 });
+    }
+
+    /// A cell of the row begins that is so many columns wide; the table's blocks from here on are in it.
+    pub fn cell(&mut self, columns: u16) {
+        if let Some(row) = self.rows.last_mut() {
+            row.first = if row.width == 0 { columns } else { row.first };
+            row.width = row.width.saturating_add(columns);
+        }
     }
 
     /// Gives the block under construction another region (a paragraph turns out to be a signature).
@@ -167,7 +204,12 @@ impl ArticleBuilder {
             fold::fold(&self.shown[draft.shown.range()], draft.shown.start, &mut text, &mut to_shown);
             let paragraph = offset(blocks.len() + 1);
             let span = Span::new(start, offset(text.len()));
-            blocks.push(Block { text: span, shown: draft.shown, region: draft.region, paragraph });
+            let cell = draft.cell.and_then(|(number, end)| {
+                let row = self.rows.get(number)?;
+                let behind = row.width.saturating_sub(end);
+                Some(Cell { table: row.table, row: offset(number), behind, is_first: end == row.first })
+            });
+            blocks.push(Block { text: span, shown: draft.shown, region: draft.region, paragraph, cell });
         }
         let place = |shown: Span<Shown>| to_shown.preimage(shown, offset(text.len()));
         let links = self.links.into_iter().map(|pending| {

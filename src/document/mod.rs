@@ -109,6 +109,22 @@ pub struct Block {
     pub region: Region,
     /// 1-based number among the blocks of the article.
     pub paragraph: u32,
+    /// Where it stands, if in a table.
+    pub cell: Option<Cell>,
+}
+
+/// A place in a table, as far as the input tells rows and columns. Empty cells have no block, but are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cell {
+    /// Number of the table in the article.
+    pub table: u32,
+    /// Number of the row in the article.
+    pub row: u32,
+    /// Columns behind it in its row: cells that reach over several rows stand to the left, so that columns are the same
+    /// counted from the right.
+    pub behind: u16,
+    /// Whether it is the first of its row.
+    pub is_first: bool,
 }
 
 /// Where an article lies inside its file.

@@ -15,6 +15,9 @@ use crate::span::{Decoded, Span};
 /// What editors write into `alt` by themselves.
 const EMPTY_ALT: [&str; 3] = ["图片", "图像", "图"];
 
+/// Columns of a cell at most, as in browsers.
+const WIDEST: u16 = 1000;
+
 /// Pushes the blocks of a page or, without an outline, of a fragment.
 pub fn push(tokens: &Tokens<'_>, outline: Option<&Outline>, builder: &mut ArticleBuilder) {
     builder.reserve(tokens.text_bytes());
@@ -143,6 +146,9 @@ impl<'t, 'a, 'b> Flow<'t, 'a, 'b> {
             Element::Br => self.blocks.line_break(tag.span),
             Element::Hr => self.boundary(outer),
             Element::Img | Element::Image => self.values(tag, outer, &[Key::Alt, Key::Title]),
+            Element::Table => self.blocks.builder.table(),
+            Element::Tr => self.blocks.builder.row(),
+            Element::Td | Element::Th => self.blocks.builder.cell(self.columns(tag)),
             _ => {}
         }
         if !tag.opens() {
@@ -196,6 +202,12 @@ impl<'t, 'a, 'b> Flow<'t, 'a, 'b> {
             root: false,
             link: tag.element == Element::A,
         }
+    }
+
+    /// How many columns a cell is wide.
+    fn columns(&self, tag: &Tag) -> u16 {
+        let span = self.tokens.attribute(tag, Key::Colspan);
+        span.and_then(|span| self.tokens.slice(span).trim().parse().ok()).filter(|columns| (1..=WIDEST).contains(columns)).unwrap_or(1)
     }
 
     fn link(&mut self, tag: &Tag, state: State) {

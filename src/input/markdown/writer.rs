@@ -172,7 +172,12 @@ impl Writer<'_, '_> {
                 self.in_title = true;
             }
             Tag::BlockQuote(_) => self.quotes += 1,
-            Tag::TableCell => self.in_table = true,
+            Tag::Table(_) => self.builder.table(),
+            Tag::TableHead | Tag::TableRow => self.builder.row(),
+            Tag::TableCell => {
+                self.builder.cell(1);
+                self.in_table = true;
+            }
             Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented) | Tag::MetadataBlock(_) => {
                 self.skipping += 1;
             }

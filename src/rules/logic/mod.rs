@@ -1,16 +1,28 @@
-//! Numbers that contradict each other: counts against lists, sums, shares, growth, ranges.
+//! Numbers that contradict each other or the words around them: counts against lists, sums, shares, growth, ranges, order.
 
 mod quantity;
 
 rules! {
+    age_mismatch,
+    balance_mismatch,
     count_mismatch,
+    direction_mismatch,
     growth_mismatch,
     list_count,
+    negative_decrease,
+    over_whole,
+    parts_mismatch,
     percent_as_points,
+    point_order,
+    product_mismatch,
     ratio_mismatch,
     remainder_mismatch,
+    reversed_extremes,
     reversed_range,
     same_quantity,
+    share_sum,
     shrink_multiple,
     sum_mismatch,
+    table_total,
+    title_mismatch,
 }

@@ -1,6 +1,7 @@
 //! Exact arithmetic on values as written: what a number can mean, given the digits that it shows.
 
 use crate::document::{Article, Number, ONE, Value};
+use crate::span::{Span, Text};
 
 /// The least and the greatest amount that a number may stand for. A plain integer stands for itself.
 pub(super) fn bounds(number: &Number) -> Option<(i128, i128)> {
@@ -43,4 +44,21 @@ pub(super) fn is_vague(article: &Article, number: &Number) -> bool {
     matches!(number.before, '约' | '近' | '超' | '过' | '逾' | '足' | '到' | '少' | '破' | '乎') && leads_up()
         || goes_on(after)
         || after.strip_prefix(article.unit(number)).is_some_and(goes_on)
+}
+
+/// Whether a number stands by itself: no end of a range, no ordinal, no part of a code or ratio, no negative one.
+pub(super) fn is_plain(number: &Number) -> bool {
+    let joined = |c: char| c.is_ascii_alphanumeric() || "第-−－—–～~:：∶/×.·．・负零".contains(c);
+    !joined(number.before) && !matches!(number.behind, '-' | '—' | '–' | '～' | '~' | ':' | '：' | '∶' | '/' | '.' | '至')
+}
+
+/// The numbers of a stretch behind the date that it may begin with.
+pub(super) fn sentence_numbers(article: &Article, stretch: Span<Text>) -> &[Number] {
+    let numbers = article.numbers();
+    let from = numbers.partition_point(|number| number.span.start < stretch.start);
+    let to = numbers.partition_point(|number| number.span.end <= stretch.end);
+    let found = numbers.get(from..to).unwrap_or_default();
+    // Dates lead sentences; inside, they make the sentence no plain one.
+    let dates = found.iter().take_while(|number| matches!(article.unit(number), "年" | "月" | "日")).count();
+    &found[dates..]
 }

@@ -10,6 +10,7 @@ rules! {
     escaped_entity,
     hidden_link,
     injected_ad,
+    load_failure,
     mojibake,
     outside_ad,
     outside_link,

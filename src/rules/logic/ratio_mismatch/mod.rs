@@ -119,7 +119,8 @@ fn told(article: &Article, percent: &Number) -> Option<(Number, Number, bool)> {
     let text = article.slice(Span::new(sentence.start, percent.span.start));
     let doubtful = ["同比", "环比", "增", "减", "比上", "平均", "累计", "以上", "不", "未", "另", "各", "每", "分别", "超"];
     let plain = !doubtful.iter().any(|word| text.contains(word));
-    let same = article.unit(whole) == article.unit(part) && !is_vague(article, whole) && !is_vague(article, part);
+    // Shares in a row (占65%，占58%) are no whole with its part.
+    let same = !whole.percent && !part.percent && article.unit(whole) == article.unit(part) && !is_vague(article, whole) && !is_vague(article, part);
     let smaller = whole.value.zip(part.value).is_some_and(|(whole, part)| part.amount <= whole.amount && part.amount > 0);
     let near = percent.span.start - part.span.end <= 36;
     (named && plain && same && smaller && near).then_some((*part, *whole, rate.is_some()))

@@ -34,16 +34,42 @@ pub(super) fn rule() -> Box<dyn Rule> {
 }
 
 fn fits(number: &Number) -> bool {
-    number.behind == '几' || number.behind == '、' && number.span.len() == 1
+    number.behind == '几' || number.behind == '、' && number.span.len() == 1 || matches!(number.before, '几' | '数')
 }
 
 fn look(article: &Article, number: &Number, context: &mut Context<'_>) {
     let after = head(article, number.span.end);
+    if matches!(number.before, '几' | '数') {
+        return tens(article, number, context);
+    }
     if let Some(rest) = after.strip_prefix('几') {
         several(article, number, rest, context);
     } else {
         pair(article, number, after, context);
     }
+}
+
+/// 几10家, 数100名.
+fn tens(article: &Article, number: &Number, context: &mut Context<'_>) {
+    let Some(value) = number.integer().filter(|value| matches!(value, 10 | 100 | 1000)) else {
+        return;
+    };
+    let before = tail(article, number.span.start);
+    let lead = &before[..before.len() - "几".len()];
+    // 人数10 and 系数10 are names with their values; 第几10 is nothing.
+    let begins = lead.is_empty() || lead.ends_with(|c| "，。；：、！？了有达来过近的着和与用花“（".contains(c));
+    if !begins || article.unit(number).is_empty() {
+        return;
+    }
+    let span = Span::new(number.span.start - "几".len() as u32, number.span.end);
+    let word = match value {
+        10 => "十",
+        100 => "百",
+        _ => "千",
+    };
+    let right = format!("{}{word}", number.before);
+    let finding = context.finding(span, "带“几”“数”的概数要用汉字数字");
+    context.report(finding.suggest(vec![right], Applicability::Safe));
 }
 
 /// 10几个, 20几岁.

@@ -20,7 +20,7 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 });
 
 /// Wrong forms behind a number, and what belongs there.
-const FORMS: [(&str, &str); 3] = [("个百分比", "个百分点"), ("百分点", "个百分点"), ("个点的百分点", "个百分点")];
+const FORMS: [(&str, &str); 4] = [("个百分点点", "个百分点"), ("个百分比", "个百分点"), ("百分点", "个百分点"), ("个点的百分点", "个百分点")];
 
 pub(super) fn rule() -> Box<dyn Rule> {
     Box::new(EachNumber { meta: &META, triggers: &[], fits: |number| matches!(number.behind, '个' | '百'), look })

@@ -8,7 +8,7 @@ use super::{pairs, tail};
 use crate::document::{Article, Enclosure};
 use crate::finding::{Applicability, Severity};
 use crate::rules::{Context, Rule, RuleMeta};
-use crate::span::Span;
+use crate::span::{Span, Text};
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     RuleMeta::new(
@@ -87,6 +87,11 @@ fn may_lead(before: &str, word: &str) -> bool {
 
 fn look(article: &Article, at: usize, word: &str, context: &mut Context<'_>) {
     let before = tail(article, at as u32);
+    if let Some(span) = doubled(article, at, word, before) {
+        let message = "“多”与“余”意思重复，删去一个";
+        context.report(context.finding(span, message).suggest(vec![word.to_string()], Applicability::Manual));
+        return;
+    }
     let Some(found) = Some(before).filter(|before| may_lead(before, word)).and_then(|before| LEAD.captures(before)) else {
         return;
     };
@@ -100,6 +105,18 @@ fn look(article: &Article, at: usize, word: &str, context: &mut Context<'_>) {
         let right = article.slice(Span::new(span.start, span.end - word.len() as u32)).to_string();
         context.report(context.finding(span, message).suggest(vec![right], Applicability::Manual));
     }
+}
+
+/// 多余 behind a number in digits, with what is counted behind it: 200多余名.
+fn doubled(article: &Article, at: usize, word: &str, before: &str) -> Option<Span<Text>> {
+    let other = match word {
+        "多" => "余",
+        "余" => "多",
+        _ => return None,
+    };
+    let rest = article.text[at + word.len()..].strip_prefix(other)?;
+    let counted = before.ends_with(|c: char| c.is_ascii_digit()) && rest.starts_with(['名', '人', '户', '家', '个', '亩', '元', '件', '万', '次', '项']);
+    (counted && article.is_prose(at as u32)).then(|| Span::of(at..at + word.len() + other.len()))
 }
 
 fn fault(found: &Captures<'_>, word: &str, after: &str) -> Option<String> {

@@ -28,6 +28,9 @@ static BLANK: LazyLock<Regex> = LazyLock::new(|| {
     let unit = "省|市|县|区|镇|乡|村|社区|街道|自治州|自治县|人民政府|政府|党委|局|委员会|委|厅|办公室|办|科|处室|公司|有限公司|单位|部门|学校|中学|小学|医院|党支部|支部|工程|项目|会议|文件|系统|平台|同志|书记|主任|局长|县长|市长|镇长";
     let patterns = [
         format!("(?P<unit>{mark})(?:{unit})"),
+        format!("(?:路|街|巷|大道)(?P<door>{mark})号"),
+        format!("(?:书记|市长|县长|区长|镇长|乡长|局长|主任|主席)(?P<leader>{mark})(?:同志|主持|出席|参加|指出|强调|要求|带领|率|作|讲话|一行)"),
+        "(?P<sum>[XxＸ]{2,}|×{2,})(?:万元|亿元|余万元|万亩|公里)".to_string(),
         r"(?:19|20)(?:[×XxＸ*＊○]{2}|[0-9][×XxＸ*＊○])年".to_string(),
         format!(r"(?P<day>{mark}|[×XxＸ*＊])月(?:{mark}|[×XxＸ*＊])日"),
         r"(?:19|20)[0-9]{2}年[ _]*月[ _]*日".to_string(),
@@ -37,7 +40,7 @@ static BLANK: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Words that say themselves that something is to come.
-static WORDS: [Phrase; 10] = [
+static WORDS: [Phrase; 15] = [
     Phrase::new(&["【】", "【 ", "[ "], r"【[ 　]*】|\[[ 　]{2,}\]"),
     Phrase::joined(
         &["（", "(", "【", "["],
@@ -84,14 +87,36 @@ static WORDS: [Phrase; 10] = [
         &["待插入", "插入处", "略缺", "待补"],
         r"(?:[（(【\[])(?:图片?|照片|表格?|附件)(?:[0-9一二三]{0,2})(?:待插入|插入处|略缺|待补)[）)】\]]",
     ),
+    Phrase::joined(
+        &["（", "(", "【", "["],
+        &["此处", "这里", "本处", "此段", "本段", "该段", "这段"],
+        r"[（(【\[](?:此处|这里|本处|此段|本段|该段|这段)[一-龥]{0,8}(?:待补|待核|待定|待确认|待填|配图|插图|删除|删去|要核实|需核实|再核实|省略[0-9]*字)[^，。；）)】\]\n]{0,18}[）)】\]]",
+    ),
+    Phrase::joined(
+        &["【", "["],
+        &["插入", "添加", "配图", "插图"],
+        r"[【\[](?:插入|添加|配图|插图)(?:图片?|照片|视频|表格|附件|处|位置|[0-9一二三])?[：:]?[^，。；】\]\n]{0,12}[】\]]",
+    ),
+    Phrase::new(&["[图片]", "[视频]", "[语音]", "[动画表情]"], r"^\[(?:图片|视频|语音|动画表情)\]$"),
+    Phrase::joined(
+        &["（", "(", "【"],
+        &["请", "领导审", "领导定"],
+        r"[（(【](?:请[一-龥]{0,3}(?:科长|主任|局长|书记|处长|镇长|县长|秘书长|办公室|领导)(?:再)?(?:审阅|审定|审核|核实|核对|把关|过目|定夺)|领导(?:审阅|审定|审核|定)后?)[一-龥]{0,10}[）)】]",
+    ),
+    Phrase::joined(
+        &["电话：", "电话:", "传真：", "邮编：", "联系人：", "联系人:", "地址：", "时间：", "地点：", "0-", "1-", "2-", "3-", "4-", "5-", "6-", "7-", "8-", "9-"],
+        &["XXX", "xxx", "×××"],
+        r"(?:电话|传真|邮编|联系人|地址|时间|地点)[：:](?:0[0-9]{2,3}-)?(?:X{3,}|x{3,}|×{3,})(?:$|[，。；、])",
+    ),
 ];
 
 /// What blanks are marked with, and what a blank ends with behind the mark: the beginning of a unit, of a date, of a number.
 const MARKS: [&str; 12] = ["×", "╳", "✕", "X", "x", "*", "＊", "○", "〇", "△", "□", "_"];
-const BLANK_ENDS: [&str; 42] = [
+const BLANK_ENDS: [&str; 54] = [
     "省", "市", "县", "区", "镇", "乡", "村", "社", "街", "自", "人", "政", "党", "委", "局", "厅", "办",
     "科", "处", "公", "有", "单", "部", "学", "中", "小", "医", "支", "工", "项", "会", "文", "系", "平",
     "同", "书", "主", "年", "月", "〕", "号", " 号",
+    "出", "参", "指", "强", "要", "带", "率", "作", "讲", "一", "万", "亿",
 ];
 /// A date without its month and day.
 const BLANK_DATES: [&str; 3] = ["年月", "年 月", "年_"];
@@ -107,6 +132,13 @@ const SHOWS: [&str; 12] = ["如：", "如“", "例如", "形如", "写作", "�
 /// Signs that names are masked in the same sentence, so that the places are too.
 const MASKED: [&str; 15] =
     ["被告", "原告", "嫌疑人", "受害人", "当事人", "网民", "举报人", "来信人", "某", "身份证", "车牌", "违法行为人", "一位", "一名", "有一"];
+/// What says that the address of an office or a business follows.
+const ADDRESSES: [&str; 6] = ["位于", "地址：", "地址:", "地址为", "设在", "坐落"];
+/// Signs of a case told, in which places, persons and sums are masked.
+const CASES: [&str; 20] = [
+    "被告", "原告", "嫌疑人", "受害人", "当事人", "网民", "举报", "来信", "某", "涉嫌", "违纪", "违法", "受贿", "贪污", "处分", "立案", "诈骗", "骗", "原书记",
+    "查处",
+];
 /// So many blanks in one text are a form.
 const FORM: usize = 12;
 /// Words that ask for something are not longer, in bytes.
@@ -169,10 +201,17 @@ fn blanks(article: &Article, block: &Block) -> Vec<Range<usize>> {
         let sentence = article.slice(article.sentence(span));
         let shown = SHOWS.iter().any(|word| sentence.contains(word));
         let masks = found.name("unit").is_some_and(|mark| is_mask(text, mark.range(), sentence));
+        let address = found.name("door").is_none() || ADDRESSES.iter().any(|word| sentence.contains(word));
+        let blamed = found.name("unit").is_none() && CASES.iter().any(|word| sentence.contains(word)) && !is_date(whole.as_str());
         let date_in_table = found.name("unit").is_none() && block.region == Region::Table;
-        (!shown && !masks && !date_in_table).then(|| whole.range())
+        (address && !shown && !masks && !blamed && !date_in_table).then(|| whole.range())
     });
     found.collect()
+}
+
+/// Whether a blank is one of a date or a number of a paper.
+fn is_date(blank: &str) -> bool {
+    blank.ends_with(['年', '日', '〕', '号']) && !blank.contains(['路', '街', '巷', '道'])
 }
 
 /// Whether the mark before a unit masks a name or number, or belongs to a word of Latin letters or a product.

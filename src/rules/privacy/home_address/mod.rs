@@ -24,7 +24,7 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 
 /// A label and the address behind it, as far as the last part that names a door.
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
-    let label = r"(?:家庭(?:详细)?(?:住址|地址)|现?住址|户籍(?:地址|所在地|地)|居住(?:地址|地)|户籍地为|现住|(?P<told>家住|住在|居住在))";
+    let label = r"(?:家庭(?:详细)?(?:住址|地址)|现?住址|户籍(?:地址|所在地|地)|居住(?:地址|地)|户籍地为|现住|(?P<told>家住|住在|居住在|[，,；（(]住))";
     let part = r"[0-9零一二三四五六七八九十百]+(?:号楼?|幢|栋|组|弄|单元|室|座|门)|[0-9]+-[0-9]+(?:-[0-9]+)?";
     let address = format!(r"{label}(?:为|是|在|于|：|:)?[ ]?(?P<address>[^，。；、\n：:（(]{{2,40}}?(?:{part})(?:[^，。；、\n：:（(]{{0,8}}?(?:{part}))*)");
     Regex::new(&address).expect("constant pattern")
@@ -60,7 +60,7 @@ impl Rule for HomeAddress {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &["住址", "家庭地址", "家庭详细地址", "户籍", "居住地", "家住", "现住", "住在", "居住在"]
+        &["住址", "家庭地址", "家庭详细地址", "户籍", "居住地", "家住", "现住", "住在", "居住在", "，住", ",住", "；住", "（住", "(住"]
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
@@ -92,7 +92,9 @@ fn addresses(article: &Article, block: &Block) -> Vec<Span<Text>> {
     let found = ADDRESS.captures_iter(text).filter_map(|found| {
         let address = found.name("address")?;
         let door = if found.name("told").is_some() { &ROOM } else { &DOOR };
-        door.is_match(address.as_str()).then(|| block.text.part(address.range()))
+        // ，住建局位于…: 住 begins the name of an office.
+        let office = address.as_str().starts_with(['建', '房', '院', '宿', '保', '管', '店']);
+        (door.is_match(address.as_str()) && !office).then(|| block.text.part(address.range()))
     });
     found.collect()
 }

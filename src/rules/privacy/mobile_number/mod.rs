@@ -56,12 +56,15 @@ impl Rule for MobileNumber {
             return;
         }
         let list = persons::lists_persons(article);
+        // A single one is whom to call about the list.
+        let owners = numbers.iter().filter(|number| persons::ends_with_owner(article.before(number.span)));
+        let owned = list && owners.take(2).count() > 1;
         let table = is_table_of_persons(article, &numbers);
         for number in &numbers {
             let Some(block) = article.block_at(number.span.start) else {
                 continue;
             };
-            if is_private(article, block, number, list, table) {
+            if is_private(article, block, number, list, owned, table) {
                 let message = "这里公开了个人的完整手机号码，应隐去中间四位，如138****1234";
                 context.report(context.finding(number.span, message).confidence(0.85));
             }
@@ -75,13 +78,14 @@ fn is_mobile(number: &LongNumber) -> bool {
     bytes.len() == 11 && bytes[0] == b'1' && SEGMENTS.iter().any(in_use)
 }
 
-fn is_private(article: &Article, block: &Block, number: &LongNumber, list: bool, table: bool) -> bool {
+fn is_private(article: &Article, block: &Block, number: &LongNumber, list: bool, owned: bool, table: bool) -> bool {
     let clause = article.slice(article.sentence(number.span));
     let personal = persons::is_private(clause);
     match block.region {
         Region::Comment => true,
         Region::Furniture | Region::Reviewer | Region::Signature => false,
         Region::Table => table || list && persons::has_column(article, &NAMES) && !has_staff(article),
+        _ if owned && !personal && persons::ends_with_owner(article.before(number.span)) => true,
         _ if persons::is_office(clause) => false,
         _ => personal || list,
     }

@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use super::persons;
 use crate::document::{Article, Enclosure};
 use crate::finding::Severity;
 use crate::rules::{Context, Rule, RuleMeta};
@@ -20,13 +21,21 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 });
 
 /// Who is shielded, and who is with one of these illnesses.
-const SHIELDED: [&str; 40] = [
+const SHIELDED: [&str; 52] = [
     "留守儿童", "困境儿童", "流浪儿童", "弃婴", "孤儿", "无人抚养儿童", "被拐儿童", "被拐妇女", "受害人",
     "受害者", "受害女童", "受害儿童", "受害少女", "被害女童", "被害儿童", "被害少女", "涉罪未成年人",
     "未成年被告人", "未成年犯罪嫌疑人", "未成年嫌疑人", "犯罪嫌疑人家属", "犯罪嫌疑人亲属", "自闭症儿童",
     "自闭症患儿", "自闭症患者", "脑瘫儿童", "脑瘫患儿", "脑瘫患者", "艾滋病病毒感染者", "HIV感染者",
     "吸毒人员", "吸毒者", "戒毒人员", "社区矫正对象", "刑满释放人员", "患者", "病人", "病例", "感染者",
-    "患儿",
+    "患儿", "服刑人员子女", "孤独症儿童", "孤独症患儿", "孤独症患者", "受虐儿童", "困境学生", "受助学生", "受助儿童", "资助学生", "班学生",
+    "年级学生", "级的学生",
+];
+/// Pupils, who are named for what they achieve, and shielded in distress.
+const PUPILS: [&str; 7] = ["班学生", "年级学生", "级的学生", "受助学生", "受助儿童", "资助学生", "困境学生"];
+/// What says that somebody is in distress, or is dealt with.
+const DISTRESS: [&str; 30] = [
+    "获救", "溺水", "落水", "受伤", "遇害", "死亡", "身亡", "坠楼", "救助", "资助", "受助", "困难", "低保", "患病", "重病", "失踪", "走失", "欺凌",
+    "殴打", "处分", "违纪", "孤儿", "猥亵", "性侵", "离异", "服刑", "残疾", "抑郁", "退学", "辍学",
 ];
 const PATIENTS: [&str; 5] = ["患者", "病人", "病例", "感染者", "患儿"];
 const ILLNESSES: [&str; 15] = [
@@ -36,7 +45,6 @@ const ILLNESSES: [&str; 15] = [
 
 /// Family names.
 const TWO_CHARACTERS: [&str; 10] = ["欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐"];
-const SURNAMES: &str = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫房缪解应宗丁宣邓郁单杭洪包诸左石崔吉龚程邢裴陆荣翁荀羊惠甄曲封芮储靳段富巫焦巴弓牧山谷车侯全班仰秋仲伊宫宁仇栾甘厉戎祖武符刘景詹束龙叶幸司黎薄印白怀蒲从索赖卓蔺屠蒙池乔闻党翟谭贡劳姬申扶冉雍桑桂牛寿通边燕尚农温庄晏柴瞿阎连习艾容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广东欧沃利越隆师巩聂晁敖冷辛阚简饶曾沙养鞠丰关相查荆红游竺权盖益桓公丛肖代付闫涂覃岳邸仝";
 /// Characters that stand in no given name.
 const NO_NAME: &str = "某的和与等在是";
 
@@ -82,13 +90,19 @@ fn named(article: &Article, place: u32) -> Option<Span<Text>> {
     if PATIENTS.contains(word) && !ILLNESSES.iter().any(|illness| before.ends_with(illness)) {
         return None;
     }
+    if PUPILS.contains(word) {
+        let sentence = article.slice(article.sentence(at));
+        if !DISTRESS.iter().any(|sign| sentence.contains(sign)) {
+            return None;
+        }
+    }
     let start = place + offset(word.len());
     name(&text[word.len()..]).map(|length| Span::new(start, start + offset(length)))
 }
 
 /// Bytes of the name that a text begins with, if something tells that it is one.
 fn name(text: &str) -> Option<usize> {
-    let first = text.chars().next().filter(|c| SURNAMES.contains(*c)).map(char::len_utf8);
+    let first = text.chars().next().filter(|c| persons::SURNAMES.contains(*c)).map(char::len_utf8);
     let two = TWO_CHARACTERS.iter().find(|surname| text.starts_with(**surname)).map(|surname| surname.len());
     two.into_iter().chain(first).find_map(|surname| {
         let given = text[surname..].char_indices().take(2);

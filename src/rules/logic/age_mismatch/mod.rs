@@ -1,0 +1,80 @@
+//! An age that the year of birth beside it does not give: 1985年3月出生，现年52岁. Both ways to count years are allowed.
+
+use std::sync::LazyLock;
+
+use crate::document::{Article, DateMention};
+use crate::finding::Severity;
+use crate::rules::number::head;
+use crate::rules::{Context, Rule, RuleMeta};
+use crate::span::Span;
+
+static META: LazyLock<RuleMeta> = LazyLock::new(|| {
+    RuleMeta::new(
+        "logic/age-mismatch",
+        "年龄与出生年份不符",
+        Severity::Warning,
+        "出生年份和年龄都写了，算出来却对不上，必有一个是错的。",
+        "《政府网站发展指引》（国办发〔2017〕47号）：确保内容准确无误",
+        include_str!("rule.md"),
+    )
+});
+
+/// What says that an age is today's, right before its number.
+const NOW: [&str; 3] = ["现年", "今年", "今年已"];
+/// Bytes between the birth and the age.
+const NEAR: u32 = 90;
+/// Years that the two ways to count, and birthdays to come, make.
+const TOLERANCE: i32 = 1;
+const OLDEST: i32 = 120;
+
+struct AgeMismatch;
+
+pub(super) fn rule() -> Box<dyn Rule> {
+    Box::new(AgeMismatch)
+}
+
+impl Rule for AgeMismatch {
+    fn metas(&self) -> &[RuleMeta] {
+        std::slice::from_ref(&META)
+    }
+
+    fn triggers(&self) -> &'static [&'static str] {
+        &["年出生", "月出生", "日出生", "年生，", "月生，", "日生，"]
+    }
+
+    fn check(&self, article: &Article, context: &mut Context<'_>) {
+        for place in context.places().iter().filter(|place| article.is_prose(**place)) {
+            let dates = article.dates();
+            let behind = dates.partition_point(|date| date.span.end < *place);
+            let birth = dates.get(behind).filter(|date| date.span.start < *place && date.span.end <= *place + "年".len() as u32);
+            if let Some(birth) = birth {
+                look(article, birth, context);
+            }
+        }
+    }
+}
+
+fn look(article: &Article, birth: &DateMention, context: &mut Context<'_>) {
+    let Some(year) = birth.year.filter(|_| !birth.lunar) else {
+        return;
+    };
+    let numbers = article.numbers();
+    let next = numbers.partition_point(|number| number.span.start < birth.span.end);
+    let Some(age) = numbers.get(next).filter(|age| age.span.start - birth.span.end <= NEAR) else {
+        return;
+    };
+    let between = article.slice(Span::new(birth.span.end, age.span.start));
+    let told = NOW.iter().any(|word| between.ends_with(word)) && !between.contains(['。', '\n', '、']);
+    let Some(said) = age.integer().and_then(|age| i32::try_from(age).ok()).filter(|_| told && article.unit(age) == "岁") else {
+        return;
+    };
+    let counted = i32::from(context.as_of().year()) - i32::from(year);
+    let later = head(article, age.span.end).starts_with("岁以") || head(article, age.span.end).starts_with("岁多");
+    // Without a date of publication the text may be of any earlier year.
+    let younger = context.published.is_some() && said + TOLERANCE < counted;
+    if later || !(0..=OLDEST).contains(&counted) || !younger && said <= counted + TOLERANCE {
+        return;
+    }
+    let message = format!("{year}年出生，{}年应为{counted}岁左右，与“{said}岁”不符，请核对", context.as_of().year());
+    context.report(context.finding(age.span, message).confidence(0.85));
+}

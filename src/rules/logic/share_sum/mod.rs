@@ -1,0 +1,120 @@
+//! Shares of one whole that are more, or less, than the whole: 三次产业结构比为12:40:49, 满意占65%，基本满意占28%，不满意占16%.
+//! Answers of which several may be given, and shares of other wholes, are told apart.
+
+use std::sync::LazyLock;
+
+use super::quantity::{is_vague, written};
+use crate::document::{Article, Number, ONE};
+use crate::finding::Severity;
+use crate::rules::{Context, Rule, RuleMeta};
+use crate::span::{Span, Text};
+
+static META: LazyLock<RuleMeta> = LazyLock::new(|| {
+    RuleMeta::new(
+        "logic/share-sum",
+        "各部分占比之和不是百分之百",
+        Severity::Warning,
+        "同一个总体分成的各部分，占比相加应是100%；超出或者不足，必有一个数是错的。",
+        "《政府网站发展指引》（国办发〔2017〕47号）：确保内容准确无误",
+        include_str!("rule.md"),
+    )
+});
+
+/// What introduces a ratio of parts that make up the whole.
+const STRUCTURES: [&str; 4] = ["产业结构", "产业比例", "产业占比", "产业比重"];
+/// What introduces shares of one whole.
+const WHOLES: [&str; 10] = ["年龄结构", "学历结构", "年龄看", "学历看", "性别看", "构成看", "结构看", "问卷", "测评", "分布看"];
+/// Several answers may have been given, the shares are changes, or they are of other wholes.
+const DOUBTFUL: [&str; 16] = ["多选", "可选", "其中", "以上", "同比", "环比", "提高", "下降", "增长", "上升", "累计", "合计", "分别比", "点", "约", "各"];
+const WHOLE: i128 = 100 * ONE;
+/// Bytes from the words to the ratio.
+const NEAR: u32 = 60;
+const MOST: usize = 12;
+
+struct ShareSum;
+
+pub(super) fn rule() -> Box<dyn Rule> {
+    Box::new(ShareSum)
+}
+
+impl Rule for ShareSum {
+    fn metas(&self) -> &[RuleMeta] {
+        std::slice::from_ref(&META)
+    }
+
+    fn triggers(&self) -> &'static [&'static str] {
+        static WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| [&STRUCTURES[..], &WHOLES[..]].concat());
+        &WORDS
+    }
+
+    fn check(&self, article: &Article, context: &mut Context<'_>) {
+        let mut done = 0;
+        for place in context.places().iter().filter(|place| article.is_prose(**place)) {
+            let text = article.after(Span::point(*place));
+            let found = if STRUCTURES.iter().any(|word| text.starts_with(word)) {
+                ratios(article, *place)
+            } else {
+                shares(article, *place).into_iter().collect()
+            };
+            for parts in found {
+                if parts.first().is_some_and(|first| first.span.start >= done) {
+                    done = parts.last().map_or(done, |last| last.span.end);
+                    judge(&parts, context);
+                }
+            }
+        }
+    }
+}
+
+/// The ratios of three near a place: 由10:40:50调整为9.5:40.2:50.3.
+fn ratios(article: &Article, place: u32) -> Vec<Vec<&Number>> {
+    let numbers = article.numbers();
+    let from = numbers.partition_point(|number| number.span.start < place);
+    let end = article.sentence(Span::point(place)).end;
+    let mut found = Vec::new();
+    let mut last = place;
+    for three in numbers[from..].windows(3).take(MOST) {
+        let joined = |pair: &[Number]| matches!(article.slice(Span::new(pair[0].span.end, pair[1].span.start)), ":" | "：" | "∶");
+        let goes_on = article.slice(Span::new(three[2].span.end, end.max(three[2].span.end))).starts_with([':', '：', '∶', '.']);
+        if three[2].span.end <= end && three[0].span.start.saturating_sub(last) <= NEAR && three.windows(2).all(joined) && !goes_on {
+            found.push(three.iter().collect());
+            last = three[2].span.end;
+        }
+    }
+    found
+}
+
+/// The shares that a sentence lists behind the words at a place, each with a 占.
+fn shares(article: &Article, place: u32) -> Option<Vec<&Number>> {
+    let sentence = article.sentence(Span::point(place));
+    let rest = Span::new(place, sentence.end);
+    let text = article.slice(rest);
+    let numbers = article.numbers();
+    let from = numbers.partition_point(|number| number.span.start < place);
+    let parts: Vec<&Number> = numbers[from..].iter().take_while(|number| number.span.end <= rest.end).take(MOST + 1).filter(|number| number.percent).collect();
+    let led = |part: &&Number| article.text[..part.span.start as usize].ends_with(['占', '为', '的']);
+    let doubtful = DOUBTFUL.iter().any(|word| text.contains(word)) || is_several(article, place);
+    let plain = (3..=MOST).contains(&parts.len()) && parts.iter().all(led) && !parts.iter().any(|part| is_vague(article, part));
+    // Less than the whole may be some of the parts.
+    let more = parts.iter().filter_map(|part| part.value).map(|value| value.amount).sum::<i128>() > WHOLE;
+    (plain && more && !doubtful).then_some(parts)
+}
+
+/// Whether several answers may have been given.
+fn is_several(article: &Article, place: u32) -> bool {
+    article.block_at(place).is_some_and(|block| article.block_text(block).contains("多选"))
+}
+
+fn judge(parts: &[&Number], context: &mut Context<'_>) {
+    let values: Vec<_> = parts.iter().filter_map(|part| part.value).collect();
+    let sum: i128 = values.iter().map(|value| value.amount).sum();
+    let step = values.iter().map(|value| value.step).max().unwrap_or(ONE);
+    // Rounded figures may miss by half a digit each; a ratio of small numbers (1:2:3) is no share.
+    let missed = (sum - WHOLE).abs();
+    if missed <= step * parts.len() as i128 / 2 || !(WHOLE * 8 / 10..=WHOLE * 3 / 2).contains(&sum) {
+        return;
+    }
+    let span: Span<Text> = Span::new(parts[0].span.start, parts[parts.len() - 1].span.end);
+    let message = format!("各部分占比相加是{}%，不是100%，请核对", written(sum));
+    context.report(context.finding(span, message).confidence(0.85));
+}

@@ -1,0 +1,154 @@
+//! The row of totals of a table that its column does not add up to. Tables with subtotals, columns of rates and of other
+//! figures that are not added up, and tables whose rows cannot be told for certain are left alone.
+
+use std::sync::LazyLock;
+
+use super::quantity::written;
+use crate::document::{Article, Block, Cell, ONE, Value};
+use crate::finding::Severity;
+use crate::rules::{Context, Rule, RuleMeta};
+
+static META: LazyLock<RuleMeta> = LazyLock::new(|| {
+    RuleMeta::new(
+        "logic/table-total",
+        "表格合计与各行之和不符",
+        Severity::Warning,
+        "表格里合计一行的数不等于上面各行相加，必有一个数是错的。",
+        "《政府网站发展指引》（国办发〔2017〕47号）：确保内容准确无误",
+        include_str!("rule.md"),
+    )
+});
+
+/// How a row of totals is named.
+const TOTALS: [&str; 6] = ["合计", "总计", "共计", "合 计", "总 计", "汇总"];
+/// Rows that are parts of others.
+const INNER: [&str; 4] = ["小计", "其中", "合计", "总计"];
+/// Columns that are not added up.
+const RATES: [&str; 18] = [
+    "率", "比", "均", "单价", "年", "序号", "名次", "排名", "编号", "电话", "代码", "日期", "时间", "占", "%", "得分", "成绩", "标准",
+];
+/// A table is no longer, in cells.
+const MOST: usize = 2000;
+
+struct TableTotal;
+
+pub(super) fn rule() -> Box<dyn Rule> {
+    Box::new(TableTotal)
+}
+
+impl Rule for TableTotal {
+    fn metas(&self) -> &[RuleMeta] {
+        std::slice::from_ref(&META)
+    }
+
+    fn triggers(&self) -> &'static [&'static str] {
+        &TOTALS
+    }
+
+    fn check(&self, article: &Article, context: &mut Context<'_>) {
+        for label in context.triggered(article) {
+            let named = TOTALS.contains(&article.block_text(label).trim());
+            if let Some(cell) = label.cell.filter(|cell| named && cell.is_first) {
+                total(article, label, cell, context);
+            }
+        }
+    }
+}
+
+/// What a cell of a column says.
+enum Entry {
+    Number(Value),
+    /// A stroke for nothing.
+    Nothing,
+    Text,
+}
+
+/// The cells of the table that a block stands in; none where there are too many of them.
+fn table<'a>(article: &'a Article, label: &Block, cell: Cell) -> Vec<(&'a Block, Cell)> {
+    let inside = |block: &'a Block| Some((block, block.cell.filter(|other| other.table == cell.table)?));
+    let (before, behind) = article.blocks.split_at((label.paragraph as usize - 1).min(article.blocks.len()));
+    let before = before.iter().rev().map_while(inside).take(MOST + 1);
+    let mut cells: Vec<(&Block, Cell)> = before.collect();
+    cells.reverse();
+    cells.extend(behind.iter().map_while(inside).take(MOST + 1));
+    if cells.len() > MOST { Vec::new() } else { cells }
+}
+
+/// Looks at each figure of the row of totals that begins with a cell.
+fn total(article: &Article, block: &Block, label: Cell, context: &mut Context<'_>) {
+    let cells = table(article, block, label);
+    let several = cells.windows(2).any(|pair| pair[0].1 == pair[1].1);
+    let is_inner = |block: &Block| INNER.iter().any(|word| article.block_text(block).trim_start().starts_with(word));
+    if several || cells.iter().any(|(block, cell)| cell.row != label.row && is_inner(block)) {
+        return;
+    }
+    let figures = cells.iter().filter(|(_, cell)| cell.row == label.row && *cell != label);
+    let columns: Vec<Column<'_>> = figures.filter_map(|(block, cell)| Column::read(article, &cells, block, *cell)).collect();
+    let fitting = columns.iter().any(|column| column.missed() == 0);
+    for column in columns.iter().filter(|column| column.missed() > column.slack()) {
+        // A column that misses by far is none that is added up.
+        if fitting || column.missed() * 10 <= column.total.amount {
+            let said = article.block_text(column.block).trim();
+            let message = format!("这一列各行相加是{}，与合计{said}不符，请核对", written(column.sum));
+            context.report(context.finding(column.block.text, message).confidence(0.85));
+        }
+    }
+}
+
+/// A column with its total.
+struct Column<'a> {
+    block: &'a Block,
+    total: Value,
+    sum: i128,
+    /// One in the last digit of the figure with the fewest.
+    step: i128,
+    parts: usize,
+}
+
+impl<'a> Column<'a> {
+    fn read(article: &Article, cells: &[(&'a Block, Cell)], block: &'a Block, cell: Cell) -> Option<Self> {
+        let total = number(article, block)?;
+        let column = cells.iter().filter(|(_, other)| other.behind == cell.behind);
+        let (above, below): (Vec<_>, Vec<_>) = column.filter(|(_, other)| other.row != cell.row).partition(|(_, other)| other.row < cell.row);
+        let head = above.iter().rev().find(|(block, _)| matches!(entry(article, block), Entry::Text));
+        let body = |(_, other): &&(&Block, Cell)| head.is_none_or(|(_, head)| other.row > head.row);
+        let mut parts: Vec<Value> = above.iter().filter(body).filter_map(|(block, _)| number(article, block)).collect();
+        if parts.is_empty() && below.iter().all(|(block, _)| !matches!(entry(article, block), Entry::Text)) {
+            // The total stands first.
+            parts = below.iter().filter_map(|(block, _)| number(article, block)).collect();
+        }
+        let rate = head.is_none_or(|(head, _)| RATES.iter().any(|word| article.block_text(head).contains(word)));
+        if rate || parts.len() < 2 {
+            return None;
+        }
+        let step = parts.iter().map(|value| value.step).chain([total.step]).max()?;
+        Some(Self { block, total, sum: parts.iter().map(|value| value.amount).sum(), step, parts: parts.len() })
+    }
+
+    fn missed(&self) -> i128 {
+        (self.sum - self.total.amount).abs()
+    }
+
+    /// What rounding may explain.
+    fn slack(&self) -> i128 {
+        if self.step == ONE { 0 } else { self.step * (self.parts as i128 + 1) / 2 }
+    }
+}
+
+/// What a cell says.
+fn entry(article: &Article, block: &Block) -> Entry {
+    let text = article.block_text(block);
+    if matches!(text.trim(), "" | "-" | "—" | "——" | "/" | "－") {
+        return Entry::Nothing;
+    }
+    let number = article.number_from(block.text.start).filter(|number| number.digits == block.text);
+    number.and_then(|number| number.value).map_or(Entry::Text, Entry::Number)
+}
+
+/// The figure of a cell.
+fn number(article: &Article, block: &Block) -> Option<Value> {
+    match entry(article, block) {
+        Entry::Number(value) => Some(value),
+        Entry::Nothing | Entry::Text => None,
+    }
+}

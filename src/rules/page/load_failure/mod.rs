@@ -1,0 +1,71 @@
+//! What a page shows in the place of a picture or a video that did not come: 图片加载中, 该视频无法播放, 此图片来自微信公众平台.
+//! Prompts of platforms are `platform_line`'s.
+
+use std::sync::LazyLock;
+
+use crate::document::{Article, Enclosure, Region};
+use crate::finding::Severity;
+use crate::rules::phrase::{self, Phrase};
+use crate::rules::{Context, Rule, RuleMeta};
+
+/// Such a line is short, in characters.
+const LINE: usize = 50;
+
+static META: LazyLock<RuleMeta> = LazyLock::new(|| {
+    RuleMeta::new(
+        "page/load-failure",
+        "图片、视频没有显示",
+        Severity::Warning,
+        "图片、视频没有显示出来，只留下“加载中”“无法播放”之类的提示，多半是从别处复制时没有把文件带过来。",
+        "《政府网站发展指引》（国办发〔2017〕47号）：确保信息内容准确、链接有效",
+        include_str!("rule.md"),
+    )
+});
+
+static LINES: [Phrase; 6] = [
+    Phrase::new(&["未经允许不可引用"], r"此图片来自微信公众平台[，, ]*未经允许不可引用"),
+    Phrase::new(&["加载中"], r"^(?:图片|视频|音频|页面|内容|数据|附件)?(?:正在)?(?:努力|拼命|玩命)?加载中[.。…，, ]*(?:请稍[候后等][.。…]*)?$"),
+    Phrase::new(&["正在加载"], r"^(?:图片|视频|音频|页面|内容|数据)?正在加载(?:图片|视频|数据|内容)?[.。…，, ]*(?:请稍[候后等][.。…]*)?$"),
+    Phrase::joined(
+        &["图片", "视频", "音频", "页面", "内容", "文章", "链接", "来源"],
+        &["加载失败", "无法", "暂时无法", "已失效", "不存在", "已过期", "已被"],
+        r"^(?:该|此|本|抱歉，该|抱歉，此)?(?:图片|视频|音频|页面|内容|文章|链接)(?:来源)?(?:暂时)?(?:加载失败|无法播放|无法显示|无法加载|已失效|不存在|已过期|无法查看|已被(?:发布者|作者|平台)?删除)(?:$|[，,。！!.…][^。]*$)",
+    ),
+    Phrase::new(&["浏览器版本", "浏览器不支持", "浏览器暂不支持", "浏览器未启用"], r"^[^。]*[您你]的浏览器(?:版本(?:过低|太低|较低)|(?:暂)?不支持|未启用)[^。]*[。！]?$"),
+    Phrase::new(&["Flash"], r"^[^。]*(?:安装|启用|下载)[^。]*Flash[^。]*$"),
+];
+
+static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| phrase::words(&LINES));
+
+struct LoadFailure;
+
+pub(super) fn rule() -> Box<dyn Rule> {
+    Box::new(LoadFailure)
+}
+
+impl Rule for LoadFailure {
+    fn metas(&self) -> &[RuleMeta] {
+        std::slice::from_ref(&META)
+    }
+
+    fn triggers(&self) -> &'static [&'static str] {
+        TRIGGERS.as_slice()
+    }
+
+    fn check(&self, article: &Article, context: &mut Context<'_>) {
+        let may_hold = |region: Region| matches!(region, Region::Body | Region::Caption | Region::Table | Region::Quote | Region::Summary);
+        for block in context.triggered(article).into_iter().filter(|block| may_hold(block.region)) {
+            let text = article.block_text(block);
+            if text.chars().nth(LINE).is_some() {
+                continue;
+            }
+            if let Some(found) = phrase::find(&LINES, text).into_iter().next() {
+                let span = block.text.part(found);
+                if !article.is_inside(span, Enclosure::Quote) {
+                    let message = format!("“{}”是没有显示出来的图片、视频留下的提示，应补上或删去", article.slice(span));
+                    context.report(context.finding(span, message).confidence(0.85));
+                }
+            }
+        }
+    }
+}
