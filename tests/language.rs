@@ -98,7 +98,7 @@ fn an_article_lists_no_more_than_its_share() {
 /// A small model of sentences a line.
 fn trained(lines: &str) -> Vec<u8> {
     let read = |each: &mut dyn FnMut(&str)| {
-        lines.lines().for_each(|line| each(line));
+        lines.lines().for_each(&mut *each);
         Ok(())
     };
     let characters = train::characters(&[0, 0, 0, 0], &read).expect("text in memory");

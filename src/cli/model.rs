@@ -1,7 +1,7 @@
 //! `shenjiao model`: trains a language model, and writes the evidence that the re-ranker is trained on.
 
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
@@ -11,6 +11,7 @@ use super::options::complain;
 use super::{CLEAN, FAILED};
 use crate::fix::AtomicFile;
 use crate::language::{self, Model, NAMES, Scanner, Token, characters::Character, train};
+use crate::source::read_error;
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -72,8 +73,8 @@ fn train_model(texts: &[PathBuf], output: &Path, characters: &[u32], words: &[u3
     for path in texts {
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_file() => size += metadata.len(),
-            Ok(_) => return fail(path, "不是文件"),
-            Err(error) => return fail(path, &error.to_string()),
+            Ok(_) => return fail(path, "这是文件夹，不是文件；先用 shenjiao text 把稿件写成一个纯文本文件"),
+            Err(error) => return fail(path, &read_error(&error)),
         }
     }
     // Each order of characters takes a pass, words take one.
@@ -88,12 +89,16 @@ fn train_model(texts: &[PathBuf], output: &Path, characters: &[u32], words: &[u3
     progress.finish_and_clear();
     let (characters, words) = match tables {
         Ok(tables) => tables,
-        Err(error) => return fail(&texts[0], &error.to_string()),
+        Err(error) => return fail(&texts[0], &read_error(&error)),
     };
     let bytes = language::pack(&characters, &words);
-    let mut file = AtomicFile::create(output)?;
-    file.write_all(&bytes)?;
-    file.commit()?;
+    let written = AtomicFile::create(output).and_then(|mut file| {
+        file.write_all(&bytes)?;
+        file.commit()
+    });
+    if let Err(error) = written {
+        return fail(output, &format!("写不了：{error}"));
+    }
     complain([format!(
         "{}：{:.1} MiB，校验和{:08x}",
         output.display(),
@@ -123,7 +128,10 @@ fn evidence(pairs: &[PathBuf], model: Option<&Path>) -> io::Result<u8> {
     let model = match model {
         None => language::model(),
         Some(path) => {
-            bytes = fs::read(path)?;
+            bytes = match fs::read(path) {
+                Ok(bytes) => bytes,
+                Err(error) => return fail(path, &read_error(&error)),
+            };
             own = match Model::read(&bytes) {
                 Ok(model) => model,
                 Err(error) => return fail(path, &error.to_string()),
@@ -135,9 +143,12 @@ fn evidence(pairs: &[PathBuf], model: Option<&Path>) -> io::Result<u8> {
     let mut out = BufWriter::new(io::stdout().lock());
     writeln!(out, "file\tline\tat\twritten\tmeant\tright\t{}", NAMES.join("\t"))?;
     for (number, path) in pairs.iter().enumerate() {
-        for (line, pair) in BufReader::new(File::open(path)?).lines().enumerate() {
-            let pair = pair?;
-            let (source, target) = pair.split_once('\t').unwrap_or((&pair, &pair));
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) => return fail(path, &read_error(&error)),
+        };
+        for (line, pair) in text.lines().enumerate() {
+            let (source, target) = pair.split_once('\t').unwrap_or((pair, pair));
             let [source, target] =
                 [source, target].map(|text| language::characters::characters(text).collect::<Vec<Character>>());
             if source.len() != target.len() {

@@ -19,7 +19,7 @@ use crate::input::{self, ReadContext};
 use crate::language::Model;
 use crate::rules::{self, Context, DictionaryRules, Rule, RuleMeta};
 use crate::segment::segmenter;
-use crate::source::Source;
+use crate::source::{Source, read_error};
 use crate::span::{Span, Text, offset};
 
 /// Bytes of text in which one trigger word is usual.
@@ -200,7 +200,7 @@ fn archive(config: &Config, root: &std::path::Path) -> Result<Option<Arc<[u8]>>,
     };
     let path = root.join(path);
     let fault = |why: String| LinterError(vec![format!("{}：{why}", path.display())]);
-    let bytes = std::fs::read(&path).map_err(|error| fault(format!("读不了语言模型：{error}")))?;
+    let bytes = std::fs::read(&path).map_err(|error| fault(read_error(&error)))?;
     Model::read(&bytes).map_err(|error| fault(error.to_string()))?;
     Ok(Some(bytes.into()))
 }

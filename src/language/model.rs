@@ -95,7 +95,7 @@ mod tests {
     #[test]
     fn refuses_foreign_old_and_damaged_files() {
         let table = super::super::table::build(Vec::new(), true);
-        let mut bytes = pack(&[table.clone()], &[table]);
+        let mut bytes = pack(std::slice::from_ref(&table), std::slice::from_ref(&table));
         assert!(Model::read(&bytes).is_ok());
         assert_eq!(Model::read(b"PK\x03\x04").unwrap_err(), ModelError::Foreign);
         assert_eq!(Model::read(b"shenjLM0....").unwrap_err(), ModelError::OtherVersion);

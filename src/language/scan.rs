@@ -11,6 +11,8 @@ use super::{Knowledge, Model};
 
 /// Candidates kept of each place.
 const KEPT: usize = 3;
+/// What a candidate may gain less than the best of its place.
+const FURTHEST_BEHIND: f32 = 3.0;
 /// The least a candidate must gain, as a logarithm to base 10.
 const LEAST_GAIN: f32 = 0.8;
 /// The least it must gain where only pairs of characters are looked at.
@@ -98,12 +100,15 @@ impl Reading {
             && window.iter().map(|score| score.probability).sum::<f32>() < GATE * window.len() as f32
     }
 
-    /// The longest known n-gram that holds a candidate, or a part of it.
+    /// The longest known n-gram that holds a candidate, the candidate alone where none does.
     fn phrase(&self, at: usize, candidate: &Candidate) -> Vec<Token> {
         let end = (at + candidate.length + TOUCHED).min(self.tokens.len());
-        let holds = |last: &usize| last + 1 - usize::from(candidate.known[last - at]) < at + candidate.length;
-        let last = (at..end).rev().filter(holds).max_by_key(|last| candidate.known[last - at]).unwrap_or(at);
-        let first = last + 1 - usize::from(candidate.known[last - at]);
+        let first = |last: usize| last + 1 - usize::from(candidate.known[last - at]);
+        let holding = (at + candidate.length - 1..end).rev().filter(|last| first(*last) <= at);
+        let (first, last) = match holding.max_by_key(|last| candidate.known[last - at]) {
+            Some(last) => (first(last), last),
+            None => (at, at + candidate.length - 1),
+        };
         let token = |place: usize| match place.checked_sub(at) {
             Some(inside) if inside < candidate.length => candidate.tokens[inside],
             _ => self.tokens[place],
@@ -308,7 +313,8 @@ impl<'k> Scanner<'k> {
         let cut = self.cutter.best(&self.model.words, written);
         let clause = Clause { from, to, cut, general: general_cut(written) };
         let gain = |rank: usize| self.found.get(rank).map_or(0.0, |candidate| candidate.gain);
-        for (rank, candidate) in self.found.iter().take(KEPT).enumerate() {
+        let close = |(_, candidate): &(usize, &Candidate)| candidate.gain >= gain(0) - FURTHEST_BEHIND;
+        for (rank, candidate) in self.found.iter().take(KEPT).enumerate().take_while(close) {
             let end = at + candidate.length;
             self.changed.clear();
             self.changed.extend_from_slice(written);

@@ -73,9 +73,9 @@ struct Limits {
 impl Limits {
     fn of(profile: Profile) -> Self {
         match profile {
-            Profile::Official => Self { least: 0.5, error: 0.93 },
-            Profile::News => Self { least: 0.55, error: 0.95 },
-            Profile::NewMedia => Self { least: 0.65, error: 0.97 },
+            Profile::Official => Self { least: 0.6, error: 0.93 },
+            Profile::News => Self { least: 0.65, error: 0.95 },
+            Profile::NewMedia => Self { least: 0.75, error: 0.97 },
         }
     }
 }
