@@ -23,7 +23,7 @@ pub(super) struct Args {
 enum ModelCommand {
     /// 用本单位审定过的稿件训练一个语言模型
     #[command(after_help = "例子：
-  shenjiao text 往年稿件/ > 稿件.txt
+  for f in 往年稿件/*.html; do shenjiao text \"$f\"; done > 稿件.txt
   shenjiao model train 稿件.txt -o 本单位.model
 再在 shenjiao.toml 里写：
   [rules.context]
@@ -73,7 +73,12 @@ fn train_model(texts: &[PathBuf], output: &Path, characters: &[u32], words: &[u3
     for path in texts {
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_file() => size += metadata.len(),
-            Ok(_) => return fail(path, "这是文件夹，不是文件；先用 shenjiao text 把稿件写成一个纯文本文件"),
+            Ok(_) => {
+                return fail(
+                    path,
+                    "这是文件夹，不是文件；先用 shenjiao text 把里面的稿件逐个写成纯文本，见 --help 里的例子",
+                );
+            }
             Err(error) => return fail(path, &read_error(&error)),
         }
     }
