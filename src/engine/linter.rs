@@ -57,6 +57,19 @@ pub(super) struct Linted<'a> {
     pub errors: Vec<String>,
 }
 
+/// An article that rules look at, and what they have said of it so far.
+struct Looked<'a> {
+    article: &'a Article,
+    findings: Vec<Finding>,
+    errors: Vec<String>,
+}
+
+impl<'a> Looked<'a> {
+    fn new(article: &'a Article) -> Self {
+        Self { article, findings: Vec::new(), errors: Vec::new() }
+    }
+}
+
 impl Linter {
     /// `root`: the folder that relative paths of the configuration start from.
     pub fn new(
@@ -123,33 +136,72 @@ impl Linter {
 
     /// Runs the selected rules over an article and locates what they find in its source.
     pub fn check(&self, source: &Source, article: &Article) -> locate::Checked {
-        let linted = self.lint(source.path(), article);
-        locate::locate(source, article, linted)
+        let mut looked = [Looked::new(article)];
+        self.look(&mut looked);
+        let [looked] = looked;
+        locate::locate(source, article, self.conclude(source.path(), looked))
     }
 
-    fn lint<'a>(&self, path: &str, article: &'a Article) -> Linted<'a> {
-        let published = article.meta.published.map(|published| published.date).or(self.published);
-        let (mut findings, mut errors) = (Vec::new(), Vec::new());
-        self.triggers.triggered(article, |number, places| {
-            let rule = &self.rules[number];
-            let metas = rule.metas();
-            let Some(meta) = metas.first().filter(|_| self.runs[number]) else {
-                return;
-            };
-            let mut found = Vec::new();
-            let mut context = Context::new(self.now, published, &self.config.settings, meta, &mut found);
-            if !rule.triggers().is_empty() {
-                context = context.triggered_at(places);
-            }
-            // A bug in one rule must not cost the user the findings of the others.
-            if catch_unwind(AssertUnwindSafe(|| rule.check(article, &mut context))).is_err() {
-                errors.push(format!("规则 {} 在这篇文章上出错，已跳过；请把文章发给维护者", meta.id));
-                return;
-            }
-            let selected =
-                |finding: &Finding| metas.iter().any(|meta| meta.id == finding.rule && self.selection.includes(meta));
-            findings.extend(found.into_iter().filter(|finding| metas.len() == 1 || selected(finding)));
+    /// The same for a few articles, each rule going through all of them before the next one does: its code and its
+    /// tables are fetched once for all.
+    pub fn check_all(&self, articles: &[(&Source, &Article)]) -> Vec<locate::Checked> {
+        let mut looked: Vec<Looked<'_>> = articles.iter().map(|(_, article)| Looked::new(article)).collect();
+        self.look(&mut looked);
+        let looked = articles.iter().zip(looked);
+        let located = looked.map(|((source, article), looked)| {
+            let linted = self.conclude(source.path(), looked);
+            locate::locate(source, article, linted)
         });
+        located.collect()
+    }
+
+    /// Has the rules look at the articles.
+    fn look(&self, looked: &mut [Looked<'_>]) {
+        let found = self.triggers.find(looked.iter().map(|looked| looked.article));
+        let (mut found, mut places) = (found.as_slice(), Vec::new());
+        for (number, rule) in self.rules.iter().enumerate() {
+            let is_always_called = self.triggers.always[number];
+            if !is_always_called && found.first().is_none_or(|place| place.rule() != number) {
+                continue;
+            }
+            for (at, looked) in looked.iter_mut().enumerate() {
+                let here = |place: &&Place| place.rule() == number && place.article() == at;
+                let (of_article, rest) = found.split_at(found.iter().take_while(here).count());
+                found = rest;
+                if self.runs[number] && (is_always_called || !of_article.is_empty()) {
+                    places.clear();
+                    places.extend(of_article.iter().map(|place| place.at()));
+                    self.run(&**rule, &places, looked);
+                }
+            }
+        }
+    }
+
+    /// Has a rule look at an article, in which its words stand at these places.
+    fn run(&self, rule: &dyn Rule, places: &[u32], looked: &mut Looked<'_>) {
+        let (metas, article) = (rule.metas(), looked.article);
+        let Some(meta) = metas.first() else { return };
+        let published = article.meta.published.map(|published| published.date).or(self.published);
+        let mut found = Vec::new();
+        let mut context = Context::new(self.now, published, &self.config.settings, meta, &mut found);
+        if !rule.triggers().is_empty() {
+            context = context.triggered_at(places);
+        }
+        // A bug in one rule must not cost the user the findings of the others.
+        if catch_unwind(AssertUnwindSafe(|| rule.check(article, &mut context))).is_err() {
+            looked.errors.push(format!("规则 {} 在这篇文章上出错，已跳过；请把文章发给维护者", meta.id));
+            return;
+        }
+        if metas.len() > 1 {
+            let is_selected = |id: &str| metas.iter().any(|meta| *meta.id == *id && self.selection.includes(meta));
+            found.retain(|finding| is_selected(&finding.rule));
+        }
+        looked.findings.append(&mut found);
+    }
+
+    /// What is left of what the rules said of an article.
+    fn conclude<'a>(&self, path: &str, looked: Looked<'a>) -> Linted<'a> {
+        let Looked { article, mut findings, errors } = looked;
         self.drop_allowed(article, &mut findings);
         self.drop_yielding(&mut findings);
         drop_repeated(article, &mut findings);
@@ -205,6 +257,28 @@ fn archive(config: &Config, root: &std::path::Path) -> Result<Option<Arc<[u8]>>,
     Ok(Some(bytes.into()))
 }
 
+/// Where a word that a rule waits for stands: rule, article and place in one number, which is what the sort is of.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Place(u64);
+
+impl Place {
+    fn new(rule: u32, article: usize, at: u32) -> Self {
+        Self(u64::from(rule) << 48 | (article as u64 & 0xffff) << 32 | u64::from(at))
+    }
+
+    fn rule(self) -> usize {
+        (self.0 >> 48) as usize
+    }
+
+    fn article(self) -> usize {
+        (self.0 >> 32) as usize & 0xffff
+    }
+
+    fn at(self) -> u32 {
+        self.0 as u32
+    }
+}
+
 /// The words that rules wait for.
 struct Triggers {
     words: WordPlaces,
@@ -235,29 +309,19 @@ impl Triggers {
         Self { words: WordPlaces::new(words.iter().map(|waiting| waiting[0].0), commonness), rules, ends, always }
     }
 
-    /// Calls `each` with the rules that have something to look at, in order, and the places of their words, in order.
-    fn triggered(&self, article: &Article, mut each: impl FnMut(usize, &[u32])) {
-        // Rule and place in one number: the sort is of these.
-        let mut found: Vec<u64> = Vec::with_capacity(article.text.len() / BYTES_PER_TRIGGER);
-        self.words.find(&article.text, |word, at| {
-            for rule in
-                &self.rules[word.checked_sub(1).map_or(0, |last| self.ends[last] as usize)..self.ends[word] as usize]
-            {
-                found.push(u64::from(*rule) << 32 | u64::from(at));
-            }
-        });
-        found.sort_unstable();
-        let (mut found, mut places) = (found.as_slice(), Vec::new());
-        for (rule, always) in self.always.iter().enumerate() {
-            let count = found.iter().take_while(|triggered| (**triggered >> 32) as usize == rule).count();
-            let (of_rule, rest) = found.split_at(count);
-            found = rest;
-            places.clear();
-            places.extend(of_rule.iter().map(|triggered| *triggered as u32));
-            if *always || count > 0 {
-                each(rule, &places);
-            }
+    /// Where the words of all rules stand in the articles, by rule, then article, then place.
+    fn find<'a>(&self, articles: impl Iterator<Item = &'a Article>) -> Vec<Place> {
+        let mut found: Vec<Place> = Vec::new();
+        for (number, article) in articles.enumerate() {
+            found.reserve(article.text.len() / BYTES_PER_TRIGGER);
+            self.words.find(&article.text, |word, at| {
+                let start = word.checked_sub(1).map_or(0, |last| self.ends[last]);
+                let rules = &self.rules[start as usize..self.ends[word] as usize];
+                found.extend(rules.iter().map(|rule| Place::new(*rule, number, at)));
+            });
         }
+        found.sort_unstable();
+        found
     }
 }
 

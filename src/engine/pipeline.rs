@@ -3,18 +3,24 @@
 
 use std::fs::File;
 use std::io::{BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::framing::Framer;
 use super::linter::Linter;
 use super::locate::Checked;
 use super::ordered::{self, Sink};
-use crate::input::{self, Discovered, Input, InputError, ReadContext};
-use crate::source::{self, Source};
+use crate::document::Article;
+use crate::input::{Discovered, Input, InputError, Outcome, ReadContext};
+use crate::source::{self, Source, SourceError};
 
 /// Files larger than this are read in pieces where their format allows it.
 const STREAM_FROM: u64 = 4 << 20;
+/// Files that are read and checked together at most, and bytes: so few that what is known of them stays in the cache
+/// while rule after rule goes through it, and so many that threads seldom hand over.
+const BATCH_FILES: usize = 32;
+const BATCH_BYTES: u64 = 256 << 10;
+
 /// How a run is done.
 #[derive(Debug, Clone, Copy)]
 pub struct RunOptions {
@@ -32,7 +38,8 @@ pub enum Progress {
 
 /// A piece of work.
 enum Work {
-    File(PathBuf, String),
+    /// Small files, with their names.
+    Files(Vec<(PathBuf, String)>),
     /// Bytes given in memory, with the name that tells their format.
     Bytes(Vec<u8>, String),
     Part {
@@ -54,7 +61,7 @@ pub enum Task {
 pub fn run(linter: &Linter, task: Task, options: RunOptions, mut each: impl FnMut(Progress) -> bool) {
     ordered::run(
         options.threads,
-        |sink| Producer { sink }.produce(task),
+        |sink| Producer::new(sink).produce(task),
         |piece| check(linter, piece),
         |results: Vec<Progress>| results.into_iter().all(&mut each),
     );
@@ -62,9 +69,16 @@ pub fn run(linter: &Linter, task: Task, options: RunOptions, mut each: impl FnMu
 
 struct Producer {
     sink: Sink<Work>,
+    /// Files that wait for others to go with, and their bytes.
+    batch: Vec<(PathBuf, String)>,
+    bytes: u64,
 }
 
 impl Producer {
+    fn new(sink: Sink<Work>) -> Self {
+        Self { sink, batch: Vec::new(), bytes: 0 }
+    }
+
     fn produce(mut self, task: Task) {
         match task {
             Task::Bytes(bytes, name) => {
@@ -74,26 +88,36 @@ impl Producer {
                 for file in files {
                     let sent = match file {
                         Discovered::Missing(name, message) => self.send(Work::Failed(name, InputError::new(message))),
-                        Discovered::File(path, name) => self.file(&path, name),
+                        Discovered::File(path, name) => self.file(path, name),
                     };
                     if !sent {
                         return;
                     }
                 }
+                self.send_batch();
             }
         }
     }
 
     fn send(&mut self, work: Work) -> bool {
-        self.sink.send(work)
+        self.send_batch() && self.sink.send(work)
     }
 
-    fn file(&mut self, path: &Path, name: String) -> bool {
-        let large = std::fs::metadata(path).is_ok_and(|data| data.len() > STREAM_FROM);
-        match large.then(|| Framer::open(path, &name)).flatten() {
-            Some(framer) => self.parts(framer, &name),
-            None => self.send(Work::File(path.to_path_buf(), name)),
+    fn send_batch(&mut self) -> bool {
+        self.bytes = 0;
+        self.batch.is_empty() || self.sink.send(Work::Files(std::mem::take(&mut self.batch)))
+    }
+
+    fn file(&mut self, path: PathBuf, name: String) -> bool {
+        let size = std::fs::metadata(&path).map_or(0, |data| data.len());
+        let is_large = size > STREAM_FROM;
+        if let Some(framer) = is_large.then(|| Framer::open(&path, &name)).flatten() {
+            return self.parts(framer, &name);
         }
+        self.bytes += size;
+        self.batch.push((path, name));
+        let is_full = self.batch.len() == BATCH_FILES || self.bytes >= BATCH_BYTES;
+        !is_full || self.send_batch()
     }
 
     fn parts(&mut self, mut framer: Framer<BufReader<File>>, name: &str) -> bool {
@@ -114,39 +138,79 @@ impl Producer {
     }
 }
 
-fn check(linter: &Linter, piece: Work) -> Vec<Progress> {
-    let whole = |name: &str, source: Result<Source, source::SourceError>| match source {
-        Err(error) => vec![Progress::Failed(name.to_string(), InputError::new(error.0))],
-        Ok(source) => check_source(linter, &source, linter.read(&source)),
+/// What a file, or a part of one, was read into.
+enum Opened {
+    Failed(String, InputError),
+    Source(Source, Outcome),
+}
+
+fn read(linter: &Linter, piece: Work) -> Vec<Opened> {
+    let whole = |name: String, source: Result<Source, SourceError>| match source {
+        Err(error) => Opened::Failed(name, InputError::new(error.0)),
+        Ok(source) => {
+            let outcome = linter.read(&source);
+            Opened::Source(source, outcome)
+        }
     };
     match piece {
-        Work::Failed(name, error) => vec![Progress::Failed(name, error)],
-        Work::File(path, name) => whole(&name, Source::open(&path, &name)),
-        Work::Bytes(bytes, name) => whole(&name, Source::new(&name, bytes)),
+        Work::Failed(name, error) => vec![Opened::Failed(name, error)],
+        Work::Files(files) => files
+            .into_iter()
+            .map(|(path, name)| {
+                let source = Source::open(&path, &name);
+                whole(name, source)
+            })
+            .collect(),
+        Work::Bytes(bytes, name) => {
+            let source = Source::new(&name, bytes);
+            vec![whole(name, source)]
+        }
         Work::Part { source, format, header, records_before } => {
             let header = header.as_deref();
             let context = ReadContext { header, records_before, ..linter.read_context(source.path()) };
             let outcome = format.read(&source, &context);
-            check_source(linter, &source, outcome)
+            vec![Opened::Source(source, outcome)]
         }
     }
 }
 
-fn check_source(linter: &Linter, source: &Source, outcome: input::Outcome) -> Vec<Progress> {
-    let mut results = Vec::with_capacity(outcome.articles.len() + 1);
-    for error in outcome.errors {
-        results.push(Progress::Failed(source.path().to_string(), error));
+fn check(linter: &Linter, piece: Work) -> Vec<Progress> {
+    let read = read(linter, piece);
+    let articles: Vec<(&Source, &Article)> = read
+        .iter()
+        .flat_map(|read| match read {
+            Opened::Failed(..) => None,
+            Opened::Source(source, outcome) => Some(outcome.articles.iter().map(move |article| (source, article))),
+        })
+        .flatten()
+        .collect();
+    let mut checked = articles.chunks(BATCH_FILES).flat_map(|some| linter.check_all(some));
+    let mut results = Vec::with_capacity(articles.len() + read.len());
+    for read in &read {
+        match read {
+            Opened::Failed(name, error) => results.push(Progress::Failed(name.clone(), error.clone())),
+            Opened::Source(source, outcome) => report(source, outcome, &mut checked, &mut results),
+        }
     }
-    for article in outcome.articles {
-        let mut checked = linter.check(source, &article);
+    results
+}
+
+/// The results of a source, whose articles are the next of those checked.
+fn report(
+    source: &Source,
+    outcome: &Outcome,
+    checked: &mut impl Iterator<Item = Checked>,
+    results: &mut Vec<Progress>,
+) {
+    let failed = |error: InputError| Progress::Failed(source.path().to_string(), error);
+    results.extend(outcome.errors.iter().cloned().map(failed));
+    for mut checked in checked.take(outcome.articles.len()) {
         for message in std::mem::take(&mut checked.errors) {
-            let error = InputError { place: article.place.clone(), line: None, message };
-            results.push(Progress::Failed(source.path().to_string(), error));
+            results.push(failed(InputError { place: checked.place.clone(), line: None, message }));
         }
         results.push(Progress::Checked(Box::new(checked)));
     }
     results.push(Progress::Bytes(source.bytes().len() as u64));
-    results
 }
 
 /// Reads standard input up to the size of a document.
