@@ -86,7 +86,7 @@ pub fn filter(
 
 /// Reads lines and sends them in batches; what is there is sent before more is waited for, so that a caller who
 /// writes one line and waits for the answer gets it.
-fn produce(input: impl Read, mut sink: ordered::Sink<Vec<Vec<u8>>>) {
+fn produce(input: impl Read, mut sink: ordered::Sink<'_, Vec<Vec<u8>>>) {
     let mut input = BufReader::with_capacity(BATCH, input);
     let (mut batch, mut size) = (Vec::new(), 0);
     loop {

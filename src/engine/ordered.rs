@@ -9,30 +9,32 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 const WINDOW_PER_THREAD: usize = 4;
 
 /// Gives pieces of work to the workers; handed to the producer.
-pub(super) struct Sink<W> {
-    work: Sender<(u64, W)>,
-    permits: Receiver<()>,
-    number: u64,
-}
+pub(super) struct Sink<'a, W>(Box<dyn FnMut(W) -> bool + 'a>);
 
-impl<W> Sink<W> {
+impl<W> Sink<'_, W> {
     /// Waits for a place in the window. False once nobody listens any more: stop producing.
     pub(super) fn send(&mut self, work: W) -> bool {
-        let sent = self.permits.recv().is_ok() && self.work.send((self.number, work)).is_ok();
-        self.number += 1;
-        sent
+        (self.0)(work)
     }
 }
 
 /// Runs `produce` on a thread of its own, `work` on `threads` threads, and `receive` on this one, which gets the
-/// results in the order in which the pieces were sent. `receive` returns false to stop early.
+/// results in the order in which the pieces were sent. `receive` returns false to stop early. With one thread, all of
+/// it is done on this one, piece by piece.
 pub(super) fn run<W: Send, R: Send>(
     threads: usize,
-    produce: impl FnOnce(Sink<W>) + Send,
+    produce: impl FnOnce(Sink<'_, W>) + Send,
     work: impl Fn(W) -> R + Sync,
     mut receive: impl FnMut(R) -> bool,
 ) {
-    let threads = threads.max(1);
+    if threads <= 1 {
+        let mut is_heard = true;
+        let send = |piece| {
+            is_heard = is_heard && receive(work(piece));
+            is_heard
+        };
+        return produce(Sink(Box::new(send)));
+    }
     let window = threads * WINDOW_PER_THREAD;
     let (work_in, work_out) = bounded::<(u64, W)>(window);
     let (done_in, done_out) = bounded::<(u64, R)>(window);
@@ -42,7 +44,15 @@ pub(super) fn run<W: Send, R: Send>(
     }
     let work = &work;
     std::thread::scope(|scope| {
-        scope.spawn(move || produce(Sink { work: work_in, permits: permit_out, number: 0 }));
+        scope.spawn(move || {
+            let mut number = 0;
+            let send = move |piece| {
+                let sent = permit_out.recv().is_ok() && work_in.send((number, piece)).is_ok();
+                number += 1;
+                sent
+            };
+            produce(Sink(Box::new(send)));
+        });
         for _ in 0..threads {
             let (work_out, done_in) = (work_out.clone(), done_in.clone());
             scope.spawn(move || {
@@ -81,7 +91,7 @@ mod tests {
     #[test]
     fn keeps_the_order_and_stops_early() {
         for threads in [1, 2, 5] {
-            let produce = |mut sink: Sink<u64>| {
+            let produce = |mut sink: Sink<'_, u64>| {
                 assert!((0..1000).all(|number| sink.send(number)));
             };
             let mut seen = Vec::new();
@@ -98,7 +108,7 @@ mod tests {
             let mut count = 0;
             run(
                 threads,
-                |mut sink: Sink<u64>| while sink.send(1) {},
+                |mut sink: Sink<'_, u64>| while sink.send(1) {},
                 |number| number,
                 |_| {
                     count += 1;

@@ -18,8 +18,8 @@ use crate::source::{self, Source, SourceError};
 const STREAM_FROM: u64 = 4 << 20;
 /// Files that are read and checked together at most, and bytes: so few that what is known of them stays in the cache
 /// while rule after rule goes through it, and so many that threads seldom hand over.
-const BATCH_FILES: usize = 32;
-const BATCH_BYTES: u64 = 256 << 10;
+const BATCH_FILES: usize = 64;
+const BATCH_BYTES: u64 = 512 << 10;
 
 /// How a run is done.
 #[derive(Debug, Clone, Copy)]
@@ -67,15 +67,15 @@ pub fn run(linter: &Linter, task: Task, options: RunOptions, mut each: impl FnMu
     );
 }
 
-struct Producer {
-    sink: Sink<Work>,
+struct Producer<'a> {
+    sink: Sink<'a, Work>,
     /// Files that wait for others to go with, and their bytes.
     batch: Vec<(PathBuf, String)>,
     bytes: u64,
 }
 
-impl Producer {
-    fn new(sink: Sink<Work>) -> Self {
+impl<'a> Producer<'a> {
+    fn new(sink: Sink<'a, Work>) -> Self {
         Self { sink, batch: Vec::new(), bytes: 0 }
     }
 

@@ -7,6 +7,8 @@ mod encoding;
 pub mod misread;
 mod position;
 
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -65,11 +67,15 @@ enum Content {
 impl Source {
     /// Reads a whole file.
     pub fn open(path: &Path, name: &str) -> Result<Self, SourceError> {
-        let size = std::fs::metadata(path).map_err(|error| SourceError(read_error(&error)))?.len();
+        let fault = |error| SourceError(read_error(&error));
+        let file = File::open(path).map_err(fault)?;
+        let size = file.metadata().map_err(fault)?.len();
         if size > MAX_DOCUMENT as u64 {
             return Err(too_large(size));
         }
-        let bytes = std::fs::read(path).map_err(|error| SourceError(read_error(&error)))?;
+        // One byte more, so that the end is seen without growing.
+        let mut bytes = Vec::with_capacity(size as usize + 1);
+        file.take(MAX_DOCUMENT as u64 + 1).read_to_end(&mut bytes).map_err(fault)?;
         Self::new(name, bytes)
     }
 
