@@ -27,11 +27,14 @@ pub struct WordIndex {
     /// One behind the other, and where each ends: thousands of strings would take long to read.
     words: String,
     word_ends: Vec<u32>,
-    /// Whether a pair may be among `pairs`, and where those of each bucket begin. Not written down: made at the start.
+    /// Whether a pair may be among `pairs`, where those of each bucket begin, and the uses of each with what is looked
+    /// at of a word, so that little memory is gone to. Not written down: made at the start.
     #[serde(skip)]
     filter: Filter,
     #[serde(skip)]
     buckets: Vec<u32>,
+    #[serde(skip)]
+    known: Vec<Known>,
     /// Whether a word has only one character; such a word is known by that.
     #[serde(skip)]
     singles: bool,
@@ -65,6 +68,18 @@ impl Filter {
 struct Use {
     word: u32,
     /// Bytes of the word before the pair.
+    before: u32,
+}
+
+/// A word by one of its pairs, all that is needed to compare it with a text.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    pair: Pair,
+    word: u32,
+    /// Where it begins among the words.
+    start: u32,
+    /// Bytes of the word, and of it before the pair.
+    length: u32,
     before: u32,
 }
 
@@ -106,10 +121,18 @@ impl WordIndex {
     #[must_use]
     pub fn prepared(mut self) -> Self {
         self.buckets = vec![0; (1 << BUCKETS) + 1];
-        for pair in &self.pairs {
+        self.known = Vec::with_capacity(self.uses.len());
+        let mut first = 0;
+        for (pair, end) in self.pairs.iter().zip(&self.ends) {
             self.filter.add(*pair);
-            self.buckets[hash(*pair, BUCKETS) + 1] += 1;
+            self.buckets[hash(*pair, BUCKETS) + 1] += end - first;
             self.singles |= *pair == *pair & mask(width(*pair as u8));
+            for used in &self.uses[first as usize..*end as usize] {
+                let start = used.word.checked_sub(1).map_or(0, |last| self.word_ends[last as usize]);
+                let length = self.word_ends[used.word as usize] - start;
+                self.known.push(Known { pair: *pair, word: used.word, start, length, before: used.before });
+            }
+            first = *end;
         }
         for bucket in 1..self.buckets.len() {
             self.buckets[bucket] += self.buckets[bucket - 1];
@@ -151,30 +174,23 @@ impl WordIndex {
         }
     }
 
-    #[inline]
-    fn word(&self, number: usize) -> &[u8] {
-        let start = number.checked_sub(1).map_or(0, |last| self.word_ends[last]);
-        &self.words.as_bytes()[start as usize..self.word_ends[number] as usize]
-    }
-
     /// The words known by a pair that stands at `at`.
     #[inline(never)]
     fn compare(&self, bytes: &[u8], at: usize, pair: Pair, each: &mut impl FnMut(usize, usize, usize)) {
         let bucket = hash(pair, BUCKETS);
         let (from, to) = (self.buckets[bucket] as usize, self.buckets[bucket + 1] as usize);
-        let Some(found) = self.pairs[from..to].iter().position(|known| *known == pair).map(|place| from + place) else {
-            return;
-        };
-        let from = if found == 0 { 0 } else { self.ends[found - 1] };
-        for used in &self.uses[from as usize..self.ends[found] as usize] {
-            let word = self.word(used.word as usize);
-            let Some(start) = at.checked_sub(used.before as usize) else {
+        for known in self.known[from..to].iter().filter(|known| known.pair == pair) {
+            let length = known.length as usize;
+            let Some(start) = at.checked_sub(known.before as usize) else {
                 continue;
             };
-            // Mostly one byte tells that it is another word, which is cheaper than the call that compares them.
-            let end = start + word.len();
-            if bytes.get(end - 1) == word.last() && &bytes[start..end] == word {
-                each(start, end, used.word as usize);
+            // The pair stands there. Of longer words mostly one byte tells that it is another, which is cheaper than
+            // the call that compares them.
+            let end = start + length;
+            let is_pair = length == (u64::BITS - pair.leading_zeros()).div_ceil(8) as usize;
+            let word = || &self.words.as_bytes()[known.start as usize..known.start as usize + length];
+            if is_pair || bytes.get(end - 1) == word().last() && &bytes[start..end] == word() {
+                each(start, end, known.word as usize);
             }
         }
     }

@@ -12,8 +12,7 @@ mod pattern;
 mod user;
 mod words;
 
-use std::borrow::Cow;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 pub use consistency::{Contradiction, between, validate};
 pub use format::{AllowEntry, Boundary, Dictionary, Entry, FixPolicy, FormatError, parse_folder};
@@ -34,8 +33,9 @@ const OFFSETS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/offsets.bin"));
 pub struct Bundle {
     pub dictionaries: Vec<Dictionary>,
     pub matcher: Matcher,
-    /// Of bundled dictionaries: how many entries lie before those of each.
+    /// Of bundled dictionaries: how many entries lie before those of each, and the entries that were asked for.
     before: Option<Vec<u32>>,
+    entries: Vec<OnceLock<Option<Box<Entry>>>>,
 }
 
 impl Bundle {
@@ -47,7 +47,7 @@ impl Bundle {
     /// Dictionaries loaded at run time.
     pub fn new(dictionaries: Vec<Dictionary>) -> Self {
         let matcher = Matcher::build(&dictionaries);
-        Self { dictionaries, matcher, before: None }
+        Self { dictionaries, matcher, before: None, entries: Vec::new() }
     }
 
     fn embedded() -> Self {
@@ -60,28 +60,33 @@ impl Bundle {
             Some(before)
         });
         let before = Some(before.collect());
-        Self { dictionaries, matcher: Matcher::embedded(words, patterns), before }
+        let entries = std::iter::repeat_with(OnceLock::new).take(OFFSETS.len() / 4).collect();
+        Self { dictionaries, matcher: Matcher::embedded(words, patterns), before, entries }
     }
 
-    /// An entry by dictionary and index. Entries of bundled dictionaries are read here, not at the start: a run
-    /// needs few of the thousands.
-    pub fn entry(&self, dictionary: usize, index: usize) -> Option<Cow<'_, Entry>> {
+    /// An entry by dictionary and index. Entries of bundled dictionaries are read when they are first asked for, not at
+    /// the start: a run needs few of the thousands.
+    pub fn entry(&self, dictionary: usize, index: usize) -> Option<&Entry> {
         let Some(before) = &self.before else {
-            return self.dictionaries.get(dictionary)?.entries.get(index).map(Cow::Borrowed);
+            return self.dictionaries.get(dictionary)?.entries.get(index);
         };
-        let at = (*before.get(dictionary)? as usize + index) * 4;
-        let offset = u32::from_le_bytes(OFFSETS.get(at..at + 4)?.try_into().ok()?);
-        postcard::take_from_bytes(ENTRIES.get(offset as usize..)?).ok().map(|(entry, _)| Cow::Owned(entry))
+        let number = *before.get(dictionary)? as usize + index;
+        self.entries.get(number)?.get_or_init(|| read_entry(number).map(Box::new)).as_deref()
     }
 
     fn in_full(&self) -> Vec<Dictionary> {
         let mut dictionaries = self.dictionaries.clone();
         for (number, dictionary) in dictionaries.iter_mut().enumerate() {
             let entries = (0..dictionary.size as usize).filter_map(|index| self.entry(number, index));
-            dictionary.entries = entries.map(Cow::into_owned).collect();
+            dictionary.entries = entries.cloned().collect();
         }
         dictionaries
     }
+}
+
+fn read_entry(number: usize) -> Option<Entry> {
+    let offset = u32::from_le_bytes(OFFSETS.get(number * 4..number * 4 + 4)?.try_into().ok()?);
+    postcard::take_from_bytes(ENTRIES.get(offset as usize..)?).ok().map(|(entry, _)| entry)
 }
 
 /// The bundled dictionaries with all their entries, to look at.

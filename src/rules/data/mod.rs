@@ -3,7 +3,6 @@
 
 mod context;
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -70,7 +69,7 @@ fn page(dictionary: &Dictionary) -> String {
 struct Accepted<'b> {
     span: Span<Text>,
     dictionary: usize,
-    entry: Cow<'b, Entry>,
+    entry: &'b Entry,
 }
 
 impl Rule for DictionaryRules<'_> {
@@ -132,7 +131,7 @@ impl DictionaryRules<'_> {
     }
 
     fn finding(&self, dictionary: &Dictionary, hit: &Accepted<'_>, context: &Context<'_>) -> Finding {
-        let (meta, entry) = (&self.metas[hit.dictionary], &hit.entry);
+        let (meta, entry) = (&self.metas[hit.dictionary], hit.entry);
         let rights: Vec<String> = entry.alternatives().map(str::to_string).collect();
         let template = match rights.is_empty() && !dictionary.message_bare.is_empty() {
             true => &dictionary.message_bare,
@@ -186,8 +185,8 @@ fn boundary_holds(article: &Article, boundary: Boundary, span: Span<Text>) -> bo
 /// Of hits of one family, a longer one beats those inside it.
 fn drop_covered(hits: &mut Vec<Accepted<'_>>, metas: &[RuleMeta]) {
     hits.sort_by_key(|hit| (hit.span.start, std::cmp::Reverse(hit.span.end)));
-    let family_of = |hit: &Accepted<'_>| family(&metas[hit.dictionary].id).to_string();
-    let mut kept: Vec<(Span<Text>, String)> = Vec::new();
+    let family_of = |hit: &Accepted<'_>| family(&metas[hit.dictionary].id);
+    let mut kept: Vec<(Span<Text>, &str)> = Vec::new();
     hits.retain(|hit| {
         let family = family_of(hit);
         // Hits are ordered by start, so only recent ones can cover this one.
