@@ -70,9 +70,11 @@ impl Anchor {
     }
 }
 
-/// Three characters as a number.
+/// Three characters as a number, a different one for any three; mixed, so that its highest bits are as good as any
+/// (Knuth, The Art of Computer Programming, 6.4).
 pub fn key(gram: [char; GRAM]) -> u64 {
-    gram.into_iter().fold(0, |key, c| key << 21 | u64::from(u32::from(c)))
+    let packed = gram.into_iter().fold(0, |key, c| key << 21 | u64::from(u32::from(c)));
+    packed.wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// Reads what [`build`] wrote: the anchors in the order of their keys.

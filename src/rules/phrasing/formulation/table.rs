@@ -57,6 +57,13 @@ impl Template {
     }
 }
 
+/// Anchors are found by so many of the highest bits of their keys, about one by each.
+const BUCKET_BITS: u32 = 13;
+
+fn bucket(key: u64) -> usize {
+    (key >> (u64::BITS - BUCKET_BITS)) as usize
+}
+
 /// An anchor, ready to be looked up.
 struct Known {
     /// Its characters, as they stand in a text.
@@ -78,6 +85,8 @@ pub(super) struct Table {
     pub templates: Vec<Template>,
     /// Ordered by key.
     anchors: Vec<Known>,
+    /// Where those of each bucket begin.
+    buckets: Vec<u32>,
     /// The anchors as they stand in a text.
     pub grams: Vec<&'static str>,
 }
@@ -103,7 +112,12 @@ impl Table {
             let other = || gram.chars().take(1).chain(gram.chars().rev().take(GRAM - 1)).collect::<String>();
             if *swapped { other().leak() } else { gram }
         });
-        Self { grams: grams.collect(), templates, anchors }
+        let mut buckets = vec![0; (1 << BUCKET_BITS) + 1];
+        anchors.iter().for_each(|known| buckets[bucket(known.key) + 1] += 1);
+        for bucket in 1..buckets.len() {
+            buckets[bucket] += buckets[bucket - 1];
+        }
+        Self { grams: grams.collect(), buckets, templates, anchors }
     }
 
     /// The places of a text that are or resemble a template, each once; those without edits are it. `places`: where
@@ -123,9 +137,10 @@ impl Table {
 
     /// Adds the templates that stand around the three characters at `hit`.
     fn verify(&self, text: &str, hit: Range<usize>, key: u64, found: &mut Vec<Near>) {
-        let first = self.anchors.partition_point(|known| known.key < key);
+        let bucket = bucket(key);
+        let anchors = &self.anchors[self.buckets[bucket] as usize..self.buckets[bucket + 1] as usize];
         let around = LazyCell::new(|| Characters::around(text, &hit, AROUND));
-        for Known { anchor, around: wanted, .. } in self.anchors[first..].iter().take_while(|known| known.key == key) {
+        for Known { anchor, around: wanted, .. } in anchors.iter().filter(|known| known.key == key) {
             let template = &self.templates[anchor.template];
             // Most places are the template itself.
             let start = hit.start.checked_sub(anchor.place.start).filter(|_| !anchor.swapped);
