@@ -45,16 +45,16 @@ fn hash(key: u64) -> u32 {
 /// Where the word of a member begins in a set of so many bytes and which bits of it are the member's, from different
 /// parts of its hash.
 #[inline]
-fn place(hash: u32, size: usize) -> (usize, [u32; 3]) {
-    ((hash >> 12) as usize % (size / 8) * 8, [hash & 63, hash >> 6 & 63, hash >> 26])
+fn place(hash: u32, size: usize) -> (usize, u64) {
+    ((hash >> 12) as usize % (size / 8) * 8, 1 << (hash & 63) | 1 << (hash >> 6 & 63) | 1 << (hash >> 26))
 }
 
+/// All bits are tested at once: one by one they would be guessed wrong too often.
 #[inline]
 fn holds<const SIZE: usize>(set: &[u8; SIZE], hash: u32) -> bool {
-    let (at, [one, two, three]) = place(hash, SIZE);
+    let (at, bits) = place(hash, SIZE);
     let word = set[at..at + 8].first_chunk().map_or(0, |word| u64::from_le_bytes(*word));
-    let has = |bit: u32| word >> bit & 1 == 1;
-    has(one) && has(two) && has(three)
+    word & bits == bits
 }
 
 /// A second hash, for the set in which nothing may fall together.
@@ -179,7 +179,7 @@ impl<'a> Index<'a> {
             written = push(written, next, 16);
             spoken = push(spoken, sound(self.sounds, next), SOUND);
             if written >> 48 != 0
-                && (holds(self.by_sound, hash(spoken)) || holds(self.by_look, hash(written)))
+                && (holds(self.by_sound, hash(spoken)) | holds(self.by_look, hash(written)))
                 && !self.is_right(written)
             {
                 let start = text.len() - rest.len() - WINDOW * 3;
@@ -350,7 +350,7 @@ fn set(bits: &mut [u8], hash: u32, width: u32) {
 
 fn insert(set: &mut [u8], hash: u32) {
     let (at, bits) = place(hash, set.len());
-    bits.into_iter().for_each(|bit| set[at + bit as usize / 8] |= 1 << (bit % 8));
+    set[at..at + 8].iter_mut().zip(bits.to_le_bytes()).for_each(|(byte, bits)| *byte |= bits);
 }
 
 /// The bit sets of an index that is being compiled.
