@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::linter::Linter;
+use super::locate::Checked;
 use super::ordered;
 use crate::document::{Article, ArticleBuilder, Meta, Published, Region, Review};
 use crate::finding::{LocatedFinding, Severity};
@@ -17,6 +18,8 @@ use crate::span::Span;
 
 /// Bytes of input that go to a worker at once, at most.
 const BATCH: usize = 256 << 10;
+/// Lines of them that are checked together at most.
+const TOGETHER: usize = 64;
 
 /// A line in; see the contract, section 4. Unknown keys are kept out of the way.
 #[derive(Deserialize)]
@@ -54,7 +57,7 @@ struct Reply<'a> {
 #[derive(Serialize)]
 struct Refusal<'a> {
     id: Option<&'a RawValue>,
-    error: String,
+    error: &'a str,
 }
 
 /// Filters `input` to `output` until the input ends. Findings below `least` are left out. `verbose` writes errors to
@@ -71,7 +74,9 @@ pub fn filter(
     ordered::run(
         threads,
         |sink| produce(input, sink),
-        |batch: Vec<Vec<u8>>| batch.iter().map(|line| reply(linter, line, least)).collect::<Vec<_>>(),
+        |batch: Vec<Vec<u8>>| {
+            batch.chunks(TOGETHER).flat_map(|lines| replies(linter, lines, least)).collect::<Vec<_>>()
+        },
         |replies| {
             let written = replies.iter().try_for_each(|reply| output.write_all(reply.as_bytes()));
             if verbose {
@@ -123,16 +128,36 @@ fn read_line(input: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
     Ok(Some(line))
 }
 
-/// The report line for an input line, with its line end.
-fn reply(linter: &Linter, line: &[u8], least: Severity) -> String {
-    let answer = match record(line) {
-        Ok(record) => check(linter, record, least),
-        Err((id, error)) => serde_json::to_string(&Refusal { id, error }),
-    };
-    // Serialising to a string fails for no value of ours.
-    let mut answer = answer.unwrap_or_else(|error| format!("{{\"id\":null,\"error\":\"{error}\"}}"));
-    answer.push('\n');
-    answer
+/// A record that is to be checked.
+struct Asked<'a> {
+    id: Option<&'a RawValue>,
+    source: Source,
+    article: Article,
+}
+
+/// The report lines for input lines, with their line ends.
+fn replies(linter: &Linter, lines: &[Vec<u8>], least: Severity) -> Vec<String> {
+    let asked: Vec<Result<Asked<'_>, Refused<'_>>> = lines.iter().map(|line| record(line).map(Asked::new)).collect();
+    let articles: Vec<(&Source, &Article)> =
+        asked.iter().flatten().map(|asked| (&asked.source, &asked.article)).collect();
+    let mut checked = linter.check_all(&articles).into_iter();
+    let answers = asked.iter().filter_map(|asked| match asked {
+        Ok(asked) => checked.next().map(|checked| answer(asked.id, checked, least)),
+        Err((id, error)) => Some(serde_json::to_string(&Refusal { id: *id, error })),
+    });
+    let lines = answers.map(|answer| {
+        // Serialising to a string fails for no value of ours.
+        let mut answer = answer.unwrap_or_else(|error| format!("{{\"id\":null,\"error\":\"{error}\"}}"));
+        answer.push('\n');
+        answer
+    });
+    lines.collect()
+}
+
+fn answer(id: Option<&RawValue>, checked: Checked, least: Severity) -> serde_json::Result<String> {
+    let mut findings = checked.findings;
+    findings.retain(|finding| finding.severity >= least);
+    serde_json::to_string(&Reply { id, findings, characters: checked.characters })
 }
 
 type Refused<'a> = (Option<&'a RawValue>, String);
@@ -157,13 +182,13 @@ fn record(line: &[u8]) -> Result<Record<'_>, Refused<'_>> {
     })
 }
 
-fn check(linter: &Linter, record: Record<'_>, least: Severity) -> serde_json::Result<String> {
-    let id = record.id;
-    let source = Source::record(Arc::from("-"), record.body.clone().into_bytes(), Encoding::Utf8, Base::default());
-    let checked = linter.check(&source, &article(record));
-    let mut findings = checked.findings;
-    findings.retain(|finding| finding.severity >= least);
-    serde_json::to_string(&Reply { id, findings, characters: checked.characters })
+impl<'a> Asked<'a> {
+    fn new(record: Record<'a>) -> Self {
+        let id = record.id;
+        let body = record.body.clone().into_bytes();
+        let source = Source::record(Arc::from("-"), body, Encoding::Utf8, Base::default());
+        Self { id, source, article: article(record) }
+    }
 }
 
 /// The article of a record. Positions refer to the body; the title has no place in it.
