@@ -53,6 +53,9 @@ pub(super) struct Args {
     lint: LintOptions,
 }
 
+/// Bytes of the report that are written at once.
+const BUFFER: usize = 64 << 10;
+
 /// Where the report goes. A file is complete or absent.
 enum Target {
     Stdout(BufWriter<io::Stdout>),
@@ -133,7 +136,7 @@ impl<'a> Report<'a> {
                     let file = AtomicFile::create(path).map_err(|error| unwritable(path, &error))?;
                     Target::File(path.clone(), file)
                 }
-                None => Target::Stdout(BufWriter::new(io::stdout())),
+                None => Target::Stdout(BufWriter::with_capacity(BUFFER, io::stdout())),
             },
             summary: Summary::default(),
             errors: Vec::new(),
