@@ -86,7 +86,7 @@ fn is_split(article: &Article) -> bool {
         return false; // those between the blocks
     }
     let shown = |block: &Block| article.shown.get(block.shown.range()).unwrap_or_default();
-    let joined = body(article).filter(|block| shown(block).contains('\n')).count();
+    let joined = body(article).filter(|block| memchr::memchr(b'\n', shown(block).as_bytes()).is_some()).count();
     joined * WRAPPED <= body(article).count()
 }
 
