@@ -142,8 +142,8 @@ impl Linter {
         locate::locate(source, article, self.conclude(source.path(), looked))
     }
 
-    /// The same for a few articles, each rule going through all of them before the next one does: its code and its
-    /// tables are fetched once for all.
+    /// The same for a few articles (fewer than 65,536), each rule going through all of them before the next one does: its
+    /// code and its tables are fetched once for all.
     pub fn check_all(&self, articles: &[(&Source, &Article)]) -> Vec<locate::Checked> {
         let mut looked: Vec<Looked<'_>> = articles.iter().map(|(_, article)| Looked::new(article)).collect();
         self.look(&mut looked);

@@ -21,6 +21,9 @@ const STREAM_FROM: u64 = 4 << 20;
 const BATCH_FILES: usize = 64;
 const BATCH_BYTES: u64 = 512 << 10;
 
+/// Pieces that each thread gets at least, where there are files for so many: those at the end are not all of a size.
+const PIECES: usize = 4;
+
 /// How a run is done.
 #[derive(Debug, Clone, Copy)]
 pub struct RunOptions {
@@ -61,7 +64,7 @@ pub enum Task {
 pub fn run(linter: &Linter, task: Task, options: RunOptions, mut each: impl FnMut(Progress) -> bool) {
     ordered::run(
         options.threads,
-        |sink| Producer::new(sink).produce(task),
+        |sink| Producer::new(sink).produce(task, options.threads),
         |piece| check(linter, piece),
         |results: Vec<Progress>| results.into_iter().all(&mut each),
     );
@@ -72,19 +75,22 @@ struct Producer<'a> {
     /// Files that wait for others to go with, and their bytes.
     batch: Vec<(PathBuf, String)>,
     bytes: u64,
+    /// Files that go together at most.
+    most: usize,
 }
 
 impl<'a> Producer<'a> {
     fn new(sink: Sink<'a, Work>) -> Self {
-        Self { sink, batch: Vec::new(), bytes: 0 }
+        Self { sink, batch: Vec::new(), bytes: 0, most: 1 }
     }
 
-    fn produce(mut self, task: Task) {
+    fn produce(mut self, task: Task, threads: usize) {
         match task {
             Task::Bytes(bytes, name) => {
                 self.send(Work::Bytes(bytes, name));
             }
             Task::Files(files) => {
+                self.most = (files.len() / (threads.max(1) * PIECES)).clamp(1, BATCH_FILES);
                 for file in files {
                     let sent = match file {
                         Discovered::Missing(name, message) => self.send(Work::Failed(name, InputError::new(message))),
@@ -116,7 +122,7 @@ impl<'a> Producer<'a> {
         }
         self.bytes += size;
         self.batch.push((path, name));
-        let is_full = self.batch.len() == BATCH_FILES || self.bytes >= BATCH_BYTES;
+        let is_full = self.batch.len() >= self.most || self.bytes >= BATCH_BYTES;
         !is_full || self.send_batch()
     }
 
