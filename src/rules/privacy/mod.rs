@@ -4,11 +4,15 @@
 mod numbers;
 mod persons;
 
+pub(in crate::rules) use persons::is_surname;
+
 rules! {
     bank_card,
+    document_number,
     home_address,
     id_number,
     mobile_number,
+    password,
     person_named,
     secrecy_mark,
 }

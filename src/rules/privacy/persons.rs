@@ -1,5 +1,7 @@
 //! Signs in an article that its list is one of private persons, or that its telephones are those of offices.
 
+use std::sync::LazyLock;
+
 use crate::document::{Article, Block, Region};
 
 /// Titles of lists of private persons.
@@ -17,11 +19,11 @@ const SERVICES: [&str; 36] = [
 ];
 
 /// Words beside a number or an address that make it a private person's.
-const PRIVATE: [&str; 34] = [
+const PRIVATE: [&str; 36] = [
     "户主", "身份证", "家庭住址", "家庭地址", "申请人", "受益人", "监护人", "患者", "家长", "低保", "救助对象", "补贴对象",
     "补助对象", "残疾", "投诉人", "来信人", "反映人", "信访人", "举报人", "受害人", "当事人", "本人电话", "本人手机",
     "我的电话", "我的手机", "我电话", "我手机", "考生", "贫困户", "受助人", "先生（手机", "女士（手机",
-    "先生（电话", "女士（电话",
+    "先生（电话", "女士（电话", "出生日期", "出生年月",
 ];
 
 /// Words of a line that gives the telephone of an office or of whoever is in charge of a matter.
@@ -33,6 +35,16 @@ const OFFICE: [&str; 32] = [
 
 /// Family names.
 pub const SURNAMES: &str = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫房缪解应宗丁宣邓郁单杭洪包诸左石崔吉龚程邢裴陆荣翁荀羊惠甄曲封芮储靳段富巫焦巴弓牧山谷车侯全班仰秋仲伊宫宁仇栾甘厉戎祖武符刘景詹束龙叶幸司黎薄印白怀蒲从索赖卓蔺屠蒙池乔闻党翟谭贡劳姬申扶冉雍桑桂牛寿通边燕尚农温庄晏柴瞿阎连习艾容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广东欧沃利越隆师巩聂晁敖冷辛阚简饶曾沙养鞠丰关相查荆红游竺权盖益桓公丛肖代付闫涂覃岳邸仝";
+
+/// Whether a character is a family name. The list is long and asked for often.
+pub fn is_surname(c: char) -> bool {
+    static KNOWN: LazyLock<Vec<char>> = LazyLock::new(|| {
+        let mut known: Vec<char> = SURNAMES.chars().collect();
+        known.sort_unstable();
+        known
+    });
+    KNOWN.binary_search(&c).is_ok()
+}
 
 /// Whether the title announces a list of private persons.
 pub fn lists_persons(article: &Article) -> bool {
@@ -73,8 +85,14 @@ pub fn ends_with_owner(before: &str) -> bool {
     (2..=3).contains(&name.chars().count()) && name.starts_with(|c| SURNAMES.contains(c))
 }
 
+/// Of whom a telephone is, whatever label it has.
+const OWNERS: [&str; 6] = ["贫困户", "户主", "患者", "监护人", "出生日期", "出生年月"];
+/// Labels that say nothing of whose number follows.
+const NEUTRAL: [&str; 2] = ["联系电话", "联系方式"];
+
 pub fn is_office(text: &str) -> bool {
-    OFFICE.iter().any(|word| text.contains(word))
+    let owned = OWNERS.iter().any(|word| text.contains(word));
+    OFFICE.iter().any(|word| text.contains(word) && !(owned && NEUTRAL.contains(word)))
 }
 
 /// Whether the tables of the article have a column of this name.

@@ -21,17 +21,34 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 });
 
 /// Who is shielded, and who is with one of these illnesses.
-const SHIELDED: [&str; 52] = [
+const SHIELDED: [&str; 72] = [
     "留守儿童", "困境儿童", "流浪儿童", "弃婴", "孤儿", "无人抚养儿童", "被拐儿童", "被拐妇女", "受害人",
     "受害者", "受害女童", "受害儿童", "受害少女", "被害女童", "被害儿童", "被害少女", "涉罪未成年人",
     "未成年被告人", "未成年犯罪嫌疑人", "未成年嫌疑人", "犯罪嫌疑人家属", "犯罪嫌疑人亲属", "自闭症儿童",
     "自闭症患儿", "自闭症患者", "脑瘫儿童", "脑瘫患儿", "脑瘫患者", "艾滋病病毒感染者", "HIV感染者",
     "吸毒人员", "吸毒者", "戒毒人员", "社区矫正对象", "刑满释放人员", "患者", "病人", "病例", "感染者",
     "患儿", "服刑人员子女", "孤独症儿童", "孤独症患儿", "孤独症患者", "受虐儿童", "困境学生", "受助学生", "受助儿童", "资助学生", "班学生",
-    "年级学生", "级的学生",
+    "年级学生", "级的学生", "未成年人", "犯罪嫌疑人的妻子", "犯罪嫌疑人的丈夫", "犯罪嫌疑人的父亲", "犯罪嫌疑人的母亲", "犯罪嫌疑人的儿子",
+    "犯罪嫌疑人的女儿", "嫌疑人的妻子", "举报人", "信访人", "投诉人", "上访人", "来信人", "贫困学生", "困难学生", "救助对象", "困难儿童", "贫困户", "低保户",
+    "特困户",
+];
+/// The poor, who are named for how they got on, and shielded in illness.
+const POOR: [&str; 3] = ["贫困户", "低保户", "特困户"];
+const ILL: [&str; 8] = ["，患", "，身患", "患有", "癌", "残疾", "精神", "重病", "尿毒症"];
+/// What may stand between the word and the names: 困难学生名单：, 救助对象姓名：.
+const LABELS: [&str; 8] = ["名单：", "名单:", "姓名：", "姓名:", "名单如下：", "名单为：", "：", ":"];
+/// What somebody named does, or is, in a text about such people: not told of groups.
+const DEEDS: [&str; 38] = [
+    "领取", "接受", "被送", "被拐", "在家", "走失", "因盗", "因抢", "报案", "向警", "向公安", "告诉", "的家", "的父", "的母", "的爷", "的奶", "的妈", "的爸", "家住",
+    "随奶", "随爷", "从小", "自幼", "失踪", "反映", "投诉", "举报", "来信", "来电", "，家庭", "，父", "，母", "，患", "，身患", "，随", "，因", "，家住",
+];
+/// What begins such a word and no name: 安置, 管理, 关爱.
+const NO_NAMES: [&str; 27] = [
+    "安置", "安全", "管理", "管控", "关爱", "康复", "安心", "方面", "程度", "成长", "成员", "教育", "高度", "家庭", "全部", "全家", "关怀", "包括", "应当", "常见", "时常",
+    "于是", "通过", "充分", "易地", "成功", "和",
 ];
 /// Pupils, who are named for what they achieve, and shielded in distress.
-const PUPILS: [&str; 7] = ["班学生", "年级学生", "级的学生", "受助学生", "受助儿童", "资助学生", "困境学生"];
+const PUPILS: [&str; 3] = ["班学生", "年级学生", "级的学生"];
 /// What says that somebody is in distress, or is dealt with.
 const DISTRESS: [&str; 30] = [
     "获救", "溺水", "落水", "受伤", "遇害", "死亡", "身亡", "坠楼", "救助", "资助", "受助", "困难", "低保", "患病", "重病", "失踪", "走失", "欺凌",
@@ -96,8 +113,25 @@ fn named(article: &Article, place: u32) -> Option<Span<Text>> {
             return None;
         }
     }
-    let start = place + offset(word.len());
-    name(&text[word.len()..]).map(|length| Span::new(start, start + offset(length)))
+    if POOR.contains(word) && !ILL.iter().any(|sign| article.slice(article.sentence(at)).contains(sign)) {
+        return None;
+    }
+    let rest = &text[word.len()..];
+    let label = LABELS.iter().find(|label| rest.starts_with(**label)).map_or(0, |label| label.len());
+    let start = place + offset(word.len() + label);
+    let rest = &rest[label..];
+    let length = list(rest).filter(|_| label > 0).or_else(|| name(rest))?;
+    Some(Span::new(start, start + offset(length)))
+}
+
+/// Bytes of the list of two or more names that a text begins with and that fills its sentence.
+fn list(text: &str) -> Option<usize> {
+    let end = text.find(['。', '\n', '，', '；', '等', '（', '(']).unwrap_or(text.len());
+    let is_name = |name: &str| {
+        (2..=3).contains(&name.chars().count()) && name.starts_with(|c| persons::SURNAMES.contains(c)) && name.chars().all(|c| is_han(c) && !NO_NAME.contains(c))
+    };
+    let names = text[..end].split(['、', ' ']);
+    (names.clone().count() > 1 && names.into_iter().all(is_name)).then_some(end)
 }
 
 /// Bytes of the name that a text begins with, if something tells that it is one.
@@ -107,7 +141,7 @@ fn name(text: &str) -> Option<usize> {
     two.into_iter().chain(first).find_map(|surname| {
         let given = text[surname..].char_indices().take(2);
         let mut ends = given.take_while(|(_, c)| is_han(*c) && !NO_NAME.contains(*c)).map(|(at, c)| surname + at + c.len_utf8());
-        ends.find(|end| tells(&text[*end..]))
+        ends.find(|end| tells(&text[*end..]) || *end > surname && acts(&text[*end..]) && is_given(&text[surname..*end]) && !NO_NAMES.iter().any(|word| text.starts_with(word)))
     })
 }
 
@@ -121,6 +155,16 @@ fn tells(text: &str) -> bool {
     };
     let told = sex.is_some_and(|rest| rest.starts_with(['，', ',', '；', ';', '）', ')']) || born(rest));
     told || is_age(rest) || text.starts_with("同学") || text.starts_with("小朋友")
+}
+
+/// Whether a given name holds none of the words that join clauses.
+fn is_given(name: &str) -> bool {
+    !name.contains(|c| "被及或应可须提要将已经不未有其所因以为向由对".contains(c))
+}
+
+/// Whether a text begins with what somebody named does.
+fn acts(text: &str) -> bool {
+    DEEDS.iter().any(|deed| text.starts_with(deed))
 }
 
 /// Whether an age begins a text: 今年12岁.

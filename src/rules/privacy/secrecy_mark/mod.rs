@@ -31,19 +31,19 @@ static STARRED: [Phrase; 1] = [Phrase::joined(
 
 /// A line that is nothing but a mark of secrecy, at the head of the article.
 static LINE: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"^[【\[（(]?(?:密 ?级[：: ]*)?(?P<mark>绝 ?密|机 ?密|秘 ?密)(?:级|件|文件|[0-9]{1,2}年|长期)?[】\]）)]?(?:[ ，,]*(?:特急|加急|平急|急件))?$|^密 ?级[：: ]*(?P<field>绝密|机密|秘密)";
+    let pattern = r"^[【\[（(〔]?(?:密 ?级[：: ]*)?(?P<mark>绝 ?密|机 ?密|秘 ?密)(?:级|件|文件|[0-9]{1,2}年|长期)?[】\]）)〕]?(?:[ ，,]*(?:特急|加急|平急|急件))?$|^密 ?级[：: ]*(?P<field>绝密|机密|秘密)";
     Regex::new(pattern).expect("constant pattern")
 });
 
 /// What says that the paper is for inside use.
-const INSIDE_WORDS: [&str; 20] = [
+const INSIDE_WORDS: [&str; 25] = [
     "内部资料", "内部文件", "内部材料", "内部刊物", "内部参阅", "内部参考", "内部使用", "内部传阅", "内部学习", "阅后即焚", "阅后销毁",
-    "阅后收回", "阅后退回", "严禁外传", "请勿外传", "不得外传", "工作秘密★", "工作秘密☆", "工作秘密：", "工作秘密:",
+    "阅后收回", "阅后退回", "严禁外传", "请勿外传", "不得外传", "工作秘密★", "工作秘密☆", "禁止外传", "禁止外泄", "严禁外泄", "不得外泄", "此件发至", "工作秘密：", "工作秘密:",
 ];
 
 /// A line that says it, or brackets anywhere.
 static INSIDE: LazyLock<Regex> = LazyLock::new(|| {
-    let words = r"内部(?:资料|文件|材料|刊物|参阅|参考)[ ，,、·：:—-]*(?:(?:请|应)?(?:注意|妥善)保[存密管]|(?:请勿|严禁|不得|切勿)(?:外传|外泄|公开|上网|翻印)|仅供参考)|(?:仅供|限)(?:本单位|机关|系统)?内部(?:使用|参考|传阅|参阅|学习)|阅后(?:即焚|销毁|收回|退回)|(?:严禁|请勿|不得)外传[ ，,]*注意保[密存]|工作秘密[★☆：:][^。，]{0,8}";
+    let words = r"内部(?:资料|文件|材料|刊物|参阅|参考)[ ，,、·：:—-]*(?:(?:请|应)?(?:注意|妥善)保[存密管]|(?:请勿|严禁|不得|切勿)(?:外传|外泄|公开|上网|翻印)|仅供参考)|(?:仅供|仅限|限)(?:本单位|机关|系统)?内部(?:使用|参考|传阅|参阅|学习)|阅后(?:即焚|销毁|收回|退回)|(?:严禁|请勿|不得)外传[ ，,]*注意保[密存]|(?:本|此)(?:文件|件|资料|材料)(?:为|系|属于?)内部(?:文件|资料|材料)[，,]?(?:请勿|严禁|不得|禁止)(?:外传|外泄|公开|上网)|内部传阅[，, ]*(?:请勿|严禁|不得|禁止)(?:外传|外泄)|仅供内部使用[，, ]*(?:请勿|严禁|不得|禁止)(?:外传|外泄|传播)|此件发至(?:县团|省军|地师|乡科)级[，,]?(?:不得公开|不公开|不登报)?|工作秘密[★☆：:][^。，]{0,8}";
     Regex::new(&format!(r"^[【\[（(※★*]*(?P<line>{words})[！!。】\]）)]*$|[【\[（(](?P<bracket>{words})[】\]）)]")).expect("constant pattern")
 });
 
@@ -112,7 +112,7 @@ fn mark(article: &Article, block: &Block) -> Option<(Range<usize>, Severity)> {
 
 /// The mark in a line that is nothing else; the pattern is for lines that begin as one.
 fn line(text: &str) -> Option<Range<usize>> {
-    let begins = text.starts_with(['【', '[', '（', '(', '密', '绝', '机', '秘']);
+    let begins = text.starts_with(['【', '[', '（', '(', '〔', '密', '绝', '机', '秘']);
     let found = begins.then(|| LINE.captures(text)).flatten()?;
     found.name("mark").or(found.name("field")).map(|mark| mark.range())
 }
