@@ -13,7 +13,7 @@ const DATELINE_BLOCKS: usize = 3;
 
 /// What may stand before `来源：`, besides the beginning of a line, a mark or a name; 资金来源, 数据来源 and the like are
 /// no sources of articles.
-const BEFORE_SOURCE: [&str; 6] = ["文章", "稿件", "信息", "消息", "新闻", "本文"];
+const BEFORE_SOURCE: [&str; 9] = ["文章", "稿件", "信息", "消息", "新闻", "本文", "内容", "素材", "图文"];
 /// Whose name may stand before it: 编辑：张三来源：某网.
 const CREDITED: [&str; 4] = ["作者", "编辑", "责编", "记者"];
 

@@ -205,7 +205,7 @@ const ORGAN_PARTS: [&str; 16] = [
 ];
 
 /// Names of nobody in particular.
-const NOBODY: [&str; 18] = [
+const NOBODY: [&str; 20] = [
     "网络",
     "互联网",
     "因特网",
@@ -224,6 +224,8 @@ const NOBODY: [&str; 18] = [
     "佚名",
     "转载",
     "公众号",
+    "微信公众号",
+    "抖音号",
 ];
 
 /// What stands around such a name: 综合网络, 网络整理, 来自互联网资料.
@@ -330,7 +332,16 @@ fn is_nobody_within(name: &str) -> bool {
     around && NOBODY.contains(&AROUND_NOBODY.iter().fold(name.to_string(), |rest, word| rest.replace(word, "")).as_str())
 }
 
+/// Platforms on which anybody has an account: 微信公众号“甲地生活圈” is outside, a public organ's account there is not.
+const ACCOUNTS: [&str; 12] =
+    ["微信公众号", "公众号", "抖音号", "抖音", "快手号", "快手", "小红书", "今日头条", "头条号", "百家号", "网易号", "搜狐号"];
+
 fn by_name(name: &str, day: Date) -> Standing {
+    let account = ACCOUNTS.iter().find_map(|platform| name.strip_prefix(platform));
+    if let Some(account) = account.map(|rest| rest.trim_start_matches(['“', '"', '：', ':', '@', '-', '—'])).filter(|rest| !rest.is_empty()) {
+        let standing = by_name(account, day);
+        return if standing == Standing::Unknown { Standing::Outside } else { standing };
+    }
     match TABLE.kind(name, day) {
         Some(Kind::Listed) => return Standing::Listed,
         Some(Kind::Platform) => return Standing::Outside,

@@ -64,7 +64,27 @@ fn foreign(article: &Article, context: &Context<'_>) -> Option<(Given, &'static 
     if let Some(named) = origin.named.as_ref().filter(other) {
         return Some((named.clone(), "正文注明的来源"));
     }
-    signature(article, context).map(|given| (given, "署名"))
+    medium(article, context).map(|given| (given, "正文开头")).or_else(|| signature(article, context).map(|given| (given, "署名")))
+}
+
+/// How a paper or a station begins its report; an organ has no paper.
+const MEDIA: [&str; 6] = ["本报讯", "本报记者", "本报评论员", "本台消息", "本台讯", "本刊记者"];
+/// Paragraphs in which a report may begin so.
+const BEGINNING: usize = 3;
+
+/// The beginning of a report in the name of a medium that the unit is not.
+fn medium(article: &Article, context: &Context<'_>) -> Option<Given> {
+    let is_medium = |name: &str| name.contains(['报', '台', '媒', '刊']) || name.contains("新闻") || name.contains("宣传");
+    let own = context.settings.repost.own.iter().map(String::as_str).chain(article.meta.unit.as_deref()).chain(article.meta.source.as_deref());
+    if own.into_iter().any(is_medium) {
+        return None;
+    }
+    article.blocks_in(Region::Body).take(BEGINNING).find_map(|block| {
+        let text = article.block_text(block).trim_start_matches(['（', '(', '【']);
+        let word = MEDIA.iter().find(|word| text.starts_with(**word))?;
+        let start = block.text.len() as usize - text.len();
+        Some(Given { name: (*word).to_string(), span: block.text.part(start..start + word.len()) })
+    })
 }
 
 /// A national organ that signs the text.
