@@ -6,6 +6,7 @@ mod address;
 rules! {
     broken_link,
     control_character,
+    editing_trace,
     empty_body,
     escaped_entity,
     hidden_link,

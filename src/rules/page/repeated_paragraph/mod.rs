@@ -1,5 +1,6 @@
 //! A paragraph or a sentence that stands twice: pasted two times. Short lines, cells and comments repeat by nature.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::document::{Article, Block, Mark, Region};
@@ -11,8 +12,15 @@ use crate::span::{Span, Text};
 /// repeat a clause.
 const CLOSE: usize = 20;
 const FAR: usize = 60;
+/// Paragraphs that are alike stand so many from each other.
+const FAR_ON: u32 = 12;
 /// So many paragraphs on is close by.
 const NEAR: u32 = 2;
+/// The shortest paragraph of which another one differs by a slip and not on purpose, and the characters of the slip.
+const ALIKE: usize = 45;
+const SLIP: usize = 4;
+/// Bytes that two paragraphs must begin with alike before they are compared: twelve Han characters.
+const HEAD: usize = 36;
 /// The shortest sentence that is not repeated on purpose right behind itself.
 const SENTENCE: usize = 12;
 
@@ -40,9 +48,15 @@ impl Rule for RepeatedParagraph {
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         let repeated = repeated(article);
+        let alike = alike(article);
         let mut reported = repeated.iter().peekable();
         let mut ends = article.marks().all().iter().filter(|mark| ends_sentence(mark.character)).peekable();
         for block in texts(article) {
+            if let Some((first, kept)) = alike.get(&block.paragraph) {
+                let message = format!("这一段与第{first}段只差几个字，多半是改过以后旧的没有删去");
+                context.report(context.finding(block.text.part(0..*kept), message).confidence(0.75));
+                continue;
+            }
             match reported.next_if(|(again, _)| again.text == block.text) {
                 Some((_, first)) => {
                     let message = format!("这一段与第{}段完全相同，多半是粘贴了两遍", first.paragraph);
@@ -86,6 +100,48 @@ fn repeated(article: &Article) -> Vec<(&Block, &Block)> {
     }
     repeated.sort_by_key(|(again, _)| again.text);
     repeated
+}
+
+/// The paragraphs that differ from an earlier one by a few characters, with the number of that one and their own bytes.
+fn alike(article: &Article) -> HashMap<u32, (u32, usize)> {
+    // Statutes repeat their clauses with small changes.
+    let is_clause = |block: &Block| {
+        let text = article.block_text(block);
+        text.starts_with('第') && text.chars().take(8).any(|c| matches!(c, '条' | '章'))
+    };
+    if texts(article).any(is_clause) {
+        return HashMap::new();
+    }
+    let long = |block: &&Block| block.text.len() as usize >= ALIKE * "一".len() && article.block_text(block).ends_with('。');
+    let head = |block: &Block| &article.text.as_bytes()[block.text.start as usize..block.text.start as usize + HEAD];
+    // Most differ in the first few characters, which compare as one number.
+    let first = |block: &Block| head(block).first_chunk().map_or(0, |chunk| u128::from_be_bytes(*chunk));
+    let mut keyed: Vec<(u128, &Block)> = texts(article).filter(long).map(|block| (first(block), block)).collect();
+    keyed.sort_unstable_by(|(a, one), (b, other)| {
+        a.cmp(b).then_with(|| head(one).cmp(head(other))).then(one.paragraph.cmp(&other.paragraph))
+    });
+    let blocks: Vec<&Block> = keyed.into_iter().map(|(_, block)| block).collect();
+    let near = |pair: &[&Block]| {
+        let (first, again) = (article.block_text(pair[0]), article.block_text(pair[1]));
+        (pair[1].paragraph - pair[0].paragraph <= FAR_ON && differ_by_slip(first, again)).then(|| (pair[1].paragraph, (pair[0].paragraph, again.len())))
+    };
+    blocks.windows(2).filter(|pair| head(pair[0]) == head(pair[1])).filter_map(near).collect()
+}
+
+/// Whether two texts are not the same and differ in a few characters at one place, none of them a number or a name of a
+/// list that repeats by nature.
+fn differ_by_slip(first: &str, again: &str) -> bool {
+    if first.len().abs_diff(again.len()) > SLIP * "一".len() || first == again {
+        return false;
+    }
+    let (a, b): (Vec<char>, Vec<char>) = (first.chars().collect(), again.chars().collect());
+    let before = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+    let most = a.len().min(b.len()) - before;
+    let behind = a.iter().rev().zip(b.iter().rev()).take(most).take_while(|(a, b)| a == b).count();
+    let middle = |text: &[char]| text[before..text.len() - behind].to_vec();
+    let (one, other) = (middle(&a), middle(&b));
+    let numbered = one.iter().chain(&other).any(|c| c.is_ascii_alphanumeric() || "一二三四五六七八九十第甲乙丙丁".contains(*c));
+    one.len() <= SLIP && other.len() <= SLIP && !numbered
 }
 
 fn ends_sentence(c: char) -> bool {

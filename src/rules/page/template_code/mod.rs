@@ -40,6 +40,7 @@ static CODE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:font-family|font-size|line-height|text-indent|mso-[a-z-]{3,40}|text-align|background-color) ?: ?[^;\n{}]{1,60};",
         r"Normal ?0 ?(?:[0-9.]+ ?磅 ?)?(?:0 ?)?(?:[0-9] ?)?false ?false ?false",
         r"MicrosoftInternetExplorer4",
+        r"(?:^|[\s}])[.#@]?[A-Za-z][\w .#-]{0,30}\{ ?[a-z-]{3,20} ?: ?[^{}\n]{1,80}\}?",
         r"(?:^|[：:])(?:undefined|null|NaN)(?:次|条|人次)?$|共(?:undefined|null|NaN)(?:条|页|次|人)|Invalid Date",
     ];
     Regex::new(&patterns.join("|")).expect("constant patterns")
@@ -64,7 +65,7 @@ impl Rule for TemplateCode {
             "{{", "${", "{%", "<%", "{$", "{dede", "{/dede", "{cms", "{eyou", "{pc", "{if", "{foreach", "{volist", "{else", "{loop", "{/", "[!--", "[img", "[/",
             "[url", "[size", "[color", "[font", "[align", "[b]", "[quote", "[table", "[td", "[tr", "[object", "</", "<p", "<d", "<s", "<b", "<e", "<i", "<u", "<a",
             "<f", "<t", "<o", "<l", "<h", "<c", "<m", "<v", "<P", "<D", "<S", "<!--", "<?", "document.", "window.", "console.", "$(", "function",
-            "font-", "line-height", "text-indent", "mso-", "text-align", "background-color", "Normal", "Microsoft", "undefined", "null", "NaN", "Invalid Date",
+            "font-", "line-height", "text-indent", "mso-", "text-align", "background-color", "{color", "{ color", "{margin", "{ margin", "{padding", "{ padding", "{width", "{ width", "{height", "{ height", "{display", "{ display", "{font", "{float", "{border", "{ border", "Normal", "Microsoft", "undefined", "null", "NaN", "Invalid Date",
         ]
     }
 

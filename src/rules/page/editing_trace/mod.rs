@@ -1,0 +1,80 @@
+//! What word processors and reviewers leave in a text: broken cross-references, fields, comments, names of picture files,
+//! page numbers, notes to colleagues.
+
+use std::sync::LazyLock;
+
+use crate::document::{Enclosure, Article, Region};
+use crate::finding::Severity;
+use crate::rules::phrase::{self, Phrase};
+use crate::rules::{Context, Rule, RuleMeta};
+
+/// Such a line is short, in characters.
+const LINE: usize = 80;
+
+static META: LazyLock<RuleMeta> = LazyLock::new(|| {
+    RuleMeta::new(
+        "page/editing-trace",
+        "残留编辑软件和审稿的痕迹",
+        Severity::Warning,
+        "文稿处理软件的出错提示、批注、图片文件名、页码，以及审稿时写给同事的话留在页面上，说明发布前没有清稿、没有通读。",
+        "《政府网站发展指引》（国办发〔2017〕47号）：确保内容准确无误",
+        include_str!("rule.md"),
+    )
+});
+
+static TRACES: [Phrase; 7] = [
+    Phrase::joined(
+        &["错误！", "错误!", "Error! ", "Error!"],
+        &["未找到", "未定义", "文档中没有", "书签", "超链接引用", "Reference source", "Bookmark"],
+        r"(?:错误[！!]|Error! ?)(?:未找到引用源|未定义书签|文档中没有指定样式的文字|书签自引用无效|超链接引用无效|Reference source not found|Bookmark not defined)[。.]?",
+    ),
+    Phrase::new(&["PAGEREF", "HYPERLINK", "_Toc", "MERGEFORMAT", "INCLUDEPICTURE", "TOC \\"], r"(?:PAGEREF|HYPERLINK|INCLUDEPICTURE|TOC) ?\\?[^。，]{0,60}|_Toc[0-9]{5,}|\\\* ?MERGEFORMAT"),
+    Phrase::new(&["批注"], r"批注 ?[\[［【][A-Za-z一-龥]{0,8}[0-9]{1,3}[\]］】][：:]?"),
+    Phrase::new(
+        &[".jpg", ".png", ".jpeg", ".JPG", ".PNG", ".gif", ".bmp"],
+        r"^(?:[（(]图?[0-9]{1,2}[）)] ?)?(?:图片?|照片|微信图片|微信截图|QQ截图|QQ图片|屏幕截图|截图|IMG|DSC|mmexport|image|WechatIMG)[ _\-]?[0-9_\- ()（）]{0,24}\.(?:jpe?g|JPE?G|png|PNG|gif|bmp)$",
+    ),
+    Phrase::joined(&["页", "页 ", "页，", "页/", "页,"], &["共"], r"^(?:-|—)? ?第 ?[0-9]{1,3} ?页[ ，,/／]*共 ?[0-9]{1,3} ?页(?: ?-|—)?$"),
+    Phrase::joined(
+        &["本文", "内容", "稿件", "正文", "文章"],
+        &["正在审核", "审核中", "待审核", "尚未审核", "内容正在审", "未经审核"],
+        r"^(?:本文|该文|此文)?(?:内容|稿件|正文|文章)?(?:正在审核|审核中|待审核|尚未审核|未经审核)中?[^。，]{0,6}[。！]?$",
+    ),
+    Phrase::new(
+        &["修订版", "修改稿", "样稿", "送审稿", "校对稿"],
+        r"^[（(【]?(?:修订版|修改稿|样稿|送审稿|校对稿)(?:[ （(][^。]{0,16})?[）)】]?$",
+    ),
+];
+
+static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| phrase::words(&TRACES));
+
+struct EditingTrace;
+
+pub(super) fn rule() -> Box<dyn Rule> {
+    Box::new(EditingTrace)
+}
+
+impl Rule for EditingTrace {
+    fn metas(&self) -> &[RuleMeta] {
+        std::slice::from_ref(&META)
+    }
+
+    fn triggers(&self) -> &'static [&'static str] {
+        TRIGGERS.as_slice()
+    }
+
+    fn check(&self, article: &Article, context: &mut Context<'_>) {
+        let may_hold = |region: Region| matches!(region, Region::Body | Region::Caption | Region::Table | Region::Quote | Region::Summary);
+        for block in context.triggered(article).into_iter().filter(|block| may_hold(block.region)) {
+            let text = article.block_text(block);
+            let short = text.chars().nth(LINE).is_none();
+            // A broken reference stands in any paragraph; the rest are lines of their own.
+            let found = phrase::find(&TRACES, text).into_iter().find(|found| short || found.len() < text.len());
+            let Some(span) = found.map(|found| block.text.part(found)) else { continue };
+            if !article.is_inside(span, Enclosure::Quote) {
+                let message = format!("“{}”是编辑、审稿时留下的痕迹，应清除", article.slice(span));
+                context.report(context.finding(span, message).confidence(0.85));
+            }
+        }
+    }
+}
