@@ -58,7 +58,7 @@ impl Rule for FestivalMismatch {
 }
 
 fn fits(mention: &DateMention) -> bool {
-    let beside = is_lead(mention.behind) || matches!(mention.before, '（' | '(');
+    let beside = is_lead(mention.behind) || matches!(mention.before, '（' | '(' | '节');
     beside && mention.precision() == Precision::Day && !mention.lunar
 }
 
@@ -95,11 +95,16 @@ fn named_behind(article: &Article, mention: &DateMention) -> Option<&'static str
 fn named_before(article: &Article, mention: &DateMention) -> Option<&'static str> {
     let before = tail(article.before(mention.span), REACH);
     let after = article.after(mention.span);
+    // 今年中秋节9月16日放假 is of the days off.
+    if mention.before == '节' {
+        let ended = after.is_empty() || after.starts_with(['，', '。', '、', '；', '（', '当']);
+        return festival_before(before).filter(|_| ended);
+    }
     let lead = before.strip_suffix(['（', '('])?;
     let closed = after.starts_with(['）', ')']) || after.starts_with("，星期") || after.starts_with("，周") || after.starts_with("星期");
     let name = festival_before(lead.trim_end_matches(['”', '当', '天']).trim_end_matches("节气")).filter(|_| closed)?;
     // 大雪（12月7日） is weather as often as a solar term.
-    let term = lead.ends_with("节气") || lead.ends_with('节') || lead.ends_with('日') || lead.ends_with("除夕") || name.chars().count() > 2;
+    let term = lead.ends_with("节气") || lead.ends_with('节') || lead.ends_with('日') || lead.ends_with("除夕") || lead.ends_with("元旦") || name.chars().count() > 2;
     term.then_some(name)
 }
 

@@ -22,7 +22,7 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 });
 
 static MONTHS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^[（(](?P<from>[0-9]{1,2}|[一二三四五六七八九十]{1,2})月?(?:至|到|[-—–－~～]{1,2})(?P<to>[0-9]{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?[）)]").expect("constant pattern")
+    Regex::new(r"^(?:[（(]|，即)(?P<from>[0-9]{1,2}|[一二三四五六七八九十]{1,2})月?(?:至|到|[-—–－~～]{1,2})(?P<to>[0-9]{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?:[）)，。]|$)").expect("constant pattern")
 });
 
 static WHICH: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?P<which>前[二两三]个?|第?[一二三四1-4]|上|下)$").expect("constant pattern"));
@@ -39,7 +39,7 @@ impl Rule for MonthsMismatch {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &["季度（", "季度(", "半年（", "半年("]
+        &["季度（", "季度(", "半年（", "半年(", "季度，即", "半年，即"]
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
@@ -51,7 +51,7 @@ impl Rule for MonthsMismatch {
 }
 
 fn check_place(article: &Article, context: &mut Context<'_>, place: Span<Text>, length: i16) -> Option<()> {
-    let months = MONTHS.captures(head(article.after(place), 16))?;
+    let months = MONTHS.captures(head(article.after(place), 24))?;
     let before = tail(article.before(place), 4);
     let which = WHICH.captures(before)?;
     let which = which.name("which")?.as_str();

@@ -114,7 +114,7 @@ fn judge(article: &Article, context: &mut Context<'_>, period: &Period) -> Optio
     let (number, unit, start) = match length_behind(after) {
         Some((number, unit, at)) => (number, unit, period.span.end + at as u32),
         None => {
-            let (number, unit, at) = length_before(before)?;
+            let (number, unit, at) = length_before(before).or_else(|| lasting(before))?;
             (number, unit, period.span.start - (before.len() - at) as u32)
         }
     };
@@ -180,6 +180,19 @@ fn length_before(before: &str) -> Option<(&str, &'static str, usize)> {
     let is_named = |text: &str| LENGTHS.iter().any(|word| text.ends_with(word));
     let fits = is_named(named) || is_named(&named[..from(named, &["期限", "时间", "期"])]);
     (fits && !number.is_empty()).then_some((number, unit, lead.len()))
+}
+
+/// The length of what is held in a period: 为期三天的培训于, with its unit and its place.
+fn lasting(before: &str) -> Option<(&str, &'static str, usize)> {
+    let at = before.rfind("为期")? + "为期".len();
+    let rest = &before[at..];
+    let digits = rest.bytes().take(3).take_while(u8::is_ascii_digit).count();
+    let numerals = || rest.chars().take(3).take_while(is_numeral).map(char::len_utf8).sum();
+    let (number, rest) = rest.split_at(if digits > 0 { digits } else { numerals() });
+    let unit = UNITS.into_iter().find(|unit| rest.starts_with(unit))?;
+    let named = rest[unit.len()..].strip_prefix('的')?;
+    let held = named.ends_with(['于', '在', '自', '从']) && !named.contains(['，', '。', '；', '、']);
+    (held && !number.is_empty()).then_some((number, unit, at))
 }
 
 fn is_numeral(c: &char) -> bool {

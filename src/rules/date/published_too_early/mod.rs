@@ -25,6 +25,9 @@ const HAPPENED: [&str; 22] = [
     "成功举办", "成功举行", "圆满", "顺利", "已经", "已于", "调研", "走访", "慰问", "出席",
 ];
 const SAID: [&str; 3] = ["强调", "指出", "表示"];
+/// Of these, those that leave no doubt; and how many days ahead a date without a year is this year's.
+const DONE: [&str; 8] = ["召开了", "举行了", "举办了", "开展了", "主持召开", "成功举办", "成功举行", "圆满"];
+const SOON: i32 = 60;
 /// Characters from a date to such a word, at most.
 const HAPPENED_REACH: usize = 60;
 
@@ -64,6 +67,14 @@ impl Rule for PublishedTooEarly {
             return;
         };
         let later = |mention: &DateMention| mention.year.is_some_and(|year| year >= published.year());
+        for mention in article.prose_dates().filter(|mention| mention.year.is_none() && mention.day.is_some()) {
+            let date = article.resolve(mention, context.published).map(|resolved| resolved.date);
+            let ahead = date.filter(|date| (1..=SOON).contains(&(*date - published).get_days()));
+            if let Some(date) = ahead.filter(|_| is_over(article, mention)) {
+                let message = format!("文中说{}的事已经办完，发布日期却是{}", written(date), written(published));
+                report(context, mention, Severity::Warning, &message);
+            }
+        }
         for mention in article.prose_dates().filter(|mention| later(mention)) {
             let Some(date) = mention.date().filter(|date| *date > published) else {
                 continue;
@@ -82,6 +93,13 @@ impl Rule for PublishedTooEarly {
 fn report(context: &mut Context<'_>, mention: &DateMention, severity: Severity, message: &str) {
     let message = format!("{message}，请核对");
     context.report(context.finding(mention.span, message).severity(severity).confidence(0.85));
+}
+
+/// Whether the sentence tells of the deed of a day as done, so that the day is not one of the last year either.
+fn is_over(article: &Article, mention: &DateMention) -> bool {
+    let after = article.slice(Span::new(mention.span.end, article.sentence(mention.span).end));
+    let near: String = after.chars().take(HAPPENED_REACH).collect();
+    DONE.iter().any(|word| near.contains(word)) && has_happened(article, mention)
 }
 
 /// Whether the sentence tells of the date as past and of nothing to come.

@@ -225,8 +225,11 @@ fn is_linked(article: &Article, date: &DateMention, span: Span<Text>) -> bool {
 fn date_behind(article: &Article, span: Span<Text>) -> Option<&DateMention> {
     let next = article.dates().partition_point(|date| date.span.start < span.end);
     let date = article.dates().get(next)?;
-    let bracketed = article.slice(Span::new(span.end, date.span.start)).trim_start_matches("召开") == "（";
-    (bracketed && article.after(date.span).starts_with('）')).then_some(date)
+    let between = article.slice(Span::new(span.end, date.span.start.max(span.end)));
+    let after = article.after(date.span);
+    let bracketed = between.trim_start_matches("召开") == "（" && after.starts_with('）');
+    let held = || ["召开", "在北京召开", "在京召开", "胜利召开", "隆重召开", "举行", "在北京举行"].iter().any(|word| after.starts_with(word));
+    (bracketed || between == "于" && held()).then_some(date)
 }
 
 /// Whether a date, as far as it is written, can be that of the session.
