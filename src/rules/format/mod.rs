@@ -16,6 +16,7 @@ rules! {
     attachment_mark,
     attachment_missing,
     attachment_unmentioned,
+    clause_order,
     closing_mismatch,
     closing_phrase,
     date_missing,

@@ -53,11 +53,12 @@ impl Rule for TitleKindDoubled {
     fn triggers(&self) -> &'static [&'static str] {
         &[
             "请示报告", "报告请示", "请示函", "函请示", "申请请示", "请示申请", "通知通告", "通告通知", "通知公告", "公告通知", "公告通告",
-            "通告公告", "决定通知", "批复函", "通知函", "意见函",
+            "通告公告", "决定通知", "批复函", "通知函", "意见函", "通知的通知", "报告的报告", "请示的请示", "公告的公告", "意见的意见",
         ]
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
+        same_kind(article, context);
         let title = title::block(article).map(|block| block.text.part(0..title::bare(article.block_text(block)).len()));
         for (doubled, right) in DOUBLED {
             for (at, _) in article.text.match_indices(doubled) {
@@ -69,6 +70,30 @@ impl Rule for TitleKindDoubled {
                 }
             }
         }
+    }
+}
+
+/// Kinds that a title ends with twice though no other paper is passed on: 关于做好防汛工作通知的通知.
+const TWICE: [(&str, &str); 5] =
+    [("通知的通知", "通知"), ("报告的报告", "报告"), ("请示的请示", "请示"), ("公告的公告", "公告"), ("意见的意见", "意见")];
+/// What is done with another paper, whose kind comes first then.
+const OF_ANOTHER: [&str; 22] = [
+    "《", "转发", "印发", "批转", "废止", "修改", "修订", "撤销", "取消", "更正", "补充", "调整", "延长", "贯彻", "落实", "执行", "学习", "宣布", "停止", "重申", "失效",
+    "变更",
+];
+
+fn same_kind(article: &Article, context: &mut Context<'_>) {
+    let Some(block) = title::block(article) else {
+        return;
+    };
+    let bare = title::bare(article.block_text(block));
+    let Some((doubled, kind)) = TWICE.iter().find(|(doubled, _)| bare.ends_with(doubled)) else {
+        return;
+    };
+    if bare.contains("关于") && !OF_ANOTHER.iter().any(|word| bare.contains(word)) {
+        let span = block.text.part(bare.len() - doubled.len()..bare.len());
+        let message = format!("标题里“{kind}”重复，前一个应删去");
+        context.report(context.finding(span, message).suggest(vec![format!("的{kind}")], Applicability::Unsafe));
     }
 }
 
