@@ -28,6 +28,15 @@ pub(super) fn written(amount: i128) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_string()
 }
 
+/// The 万 or 亿 of a number, and what it multiplies by.
+pub(super) fn scale(article: &Article, number: &Number) -> (&'static str, i128) {
+    match article.slice(Span::new(number.digits.end, number.span.end)) {
+        "万" => ("万", 10_000),
+        "亿" => ("亿", 100_000_000),
+        _ => ("", 1),
+    }
+}
+
 /// Whether a number is given as about so much: 约30, 30多, 30以上.
 pub(super) fn is_vague(article: &Article, number: &Number) -> bool {
     let leads = ["约", "近", "超", "超过", "逾", "将近", "不足", "不到", "至少", "突破", "大约", "接近", "几乎", "共约"];

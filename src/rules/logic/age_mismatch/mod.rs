@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use crate::document::{Article, DateMention};
+use crate::document::{Article, DateMention, Number};
 use crate::finding::Severity;
-use crate::rules::number::head;
+use crate::rules::number::{head, tail};
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::span::Span;
 
@@ -22,7 +22,7 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 /// What says that an age is today's, right before its number.
 const NOW: [&str; 3] = ["现年", "今年", "今年已"];
 /// Bytes between the birth and the age.
-const NEAR: u32 = 90;
+const NEAR: usize = 90;
 /// Years that the two ways to count, and birthdays to come, make.
 const TOLERANCE: i32 = 1;
 const OLDEST: i32 = 120;
@@ -39,7 +39,7 @@ impl Rule for AgeMismatch {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &["年出生", "月出生", "日出生", "年生，", "月生，", "日生，"]
+        &["年出生", "月出生", "日出生", "年生，", "月生，", "日生，", "年生。", "月生。"]
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
@@ -58,14 +58,10 @@ fn look(article: &Article, birth: &DateMention, context: &mut Context<'_>) {
     let Some(year) = birth.year.filter(|_| !birth.lunar) else {
         return;
     };
-    let numbers = article.numbers();
-    let next = numbers.partition_point(|number| number.span.start < birth.span.end);
-    let Some(age) = numbers.get(next).filter(|age| age.span.start - birth.span.end <= NEAR) else {
+    let Some(age) = age_beside(article, birth) else {
         return;
     };
-    let between = article.slice(Span::new(birth.span.end, age.span.start));
-    let told = NOW.iter().any(|word| between.ends_with(word)) && !between.contains(['。', '\n', '、']);
-    let Some(said) = age.integer().and_then(|age| i32::try_from(age).ok()).filter(|_| told && article.unit(age) == "岁") else {
+    let Some(said) = age.integer().and_then(|age| i32::try_from(age).ok()) else {
         return;
     };
     let counted = i32::from(context.as_of().year()) - i32::from(year);
@@ -77,4 +73,22 @@ fn look(article: &Article, birth: &DateMention, context: &mut Context<'_>) {
     }
     let message = format!("{year}年出生，{}年应为{counted}岁左右，与“{said}岁”不符，请核对", context.as_of().year());
     context.report(context.finding(age.span, message).confidence(0.85));
+}
+
+/// The age of today near a birth, behind it or else before it: 1985年出生，现年39岁; 现年39岁，1985年出生.
+fn age_beside<'a>(article: &'a Article, birth: &DateMention) -> Option<&'a Number> {
+    let numbers = article.numbers();
+    let next = numbers.partition_point(|number| number.span.start < birth.span.end);
+    let told = |age: &&Number, from: u32, to: u32| {
+        let between = article.slice(Span::new(from, to));
+        let near = between.len() <= NEAR && !between.contains(['。', '\n', '、']);
+        let now = NOW.iter().any(|word| tail(article, age.span.start).ends_with(word));
+        near && now && article.unit(age) == "岁"
+    };
+    let behind = numbers.get(next).filter(|age| told(age, birth.span.end, age.span.start));
+    let before = || {
+        let first = numbers.partition_point(|number| number.span.start < birth.span.start);
+        numbers.get(first.checked_sub(1)?).filter(|age| told(age, age.span.end, birth.span.start))
+    };
+    behind.or_else(before)
 }

@@ -46,8 +46,8 @@ impl Rule for BalanceMismatch {
             let [income, spent, left] = sentence_numbers(article, sentence) else {
                 continue;
             };
-            let named = |at: u32, words: [&str; 2]| words.iter().any(|word| clause(tail(article, at)).contains(word));
-            let told = named(income.span.start, ["收入", "筹集"]) && named(spent.span.start, ["支出", "花费"]) && left.span.start > *place;
+            let named = |at: u32, words: &[&str]| words.iter().any(|word| clause(tail(article, at)).contains(word));
+            let told = named(income.span.start, &["收入", "筹集", "预算", "拨款", "经费"]) && named(spent.span.start, &["支出", "花费", "使用"]) && left.span.start > *place;
             let near = left.span.start.saturating_sub(*place) <= 24;
             let all = [income, spent, left];
             let plain = all.into_iter().all(|number| is_plain(number) && !number.percent && article.unit(number) == "元" && !is_vague(article, number));

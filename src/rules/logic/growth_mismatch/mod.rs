@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::quantity::{bounds, is_vague, share_fits, written};
+use super::quantity::{bounds, is_vague, scale, share_fits, written};
 use crate::document::{Article, Number, ONE};
 use crate::finding::Severity;
 use crate::rules::number::{EachNumber, head, tail};
@@ -45,12 +45,19 @@ fn leads_to(gap: &str) -> bool {
     })
 }
 
+/// What a growth is over, where the first value is last year's.
+const YEAR_ON_YEAR: [&str; 9] =
+    ["同比", "比上年同期", "比去年同期", "较上年同期", "较去年同期", "比上年", "比去年", "较上年", "较去年"];
+/// What names last year, and what this year.
+const LAST: [&str; 4] = ["去年同期", "上年同期", "去年", "上年"];
+const THIS: [&str; 2] = ["今年", "本年"];
+
 /// Whether a text leads from the second value to the growth, the unit taken off: ，增长了.
 fn grows_by(gap: &str) -> bool {
     let Some(rest) = gap.strip_prefix(['，', ',', '（', '(', '；']) else {
         return false;
     };
-    let rest = ["累计", "共", "总共", "净", "总体"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+    let rest = ["累计", "共", "总共", "净", "总体"].iter().chain(&YEAR_ON_YEAR).find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
     let Some(link) = NAMES.iter().find_map(|name| rest.strip_prefix(name)) else {
         return false;
     };
@@ -61,7 +68,7 @@ fn grows_by(gap: &str) -> bool {
 pub(super) fn rule() -> Box<dyn Rule> {
     Box::new(EachNumber {
         meta: &META,
-        triggers: &["长到", "长至", "加到", "加至", "高到", "高至", "升到", "升至", "增至", "大到", "大至", "展到", "涨至", "涨到", "降到", "降至", "降为", "低到", "低至", "少到", "少至", "缩到", "缩至", "短到", "短至", "减到", "减至", "落到", "落至", "跌至", "变为", "增为", "短为", "少为", "减为", "，较", "，比", "（较", "（比"],
+        triggers: &["长到", "长至", "加到", "加至", "高到", "高至", "升到", "升至", "增至", "大到", "大至", "展到", "涨至", "涨到", "降到", "降至", "降为", "低到", "低至", "少到", "少至", "缩到", "缩至", "短到", "短至", "减到", "减至", "落到", "落至", "跌至", "变为", "增为", "短为", "少为", "减为", "，较", "，比", "（较", "（比", "，同比", "，增长", "，下降", "，减少", "，增加"],
         fits: |_| true,
         look,
     })
@@ -72,8 +79,8 @@ fn look(article: &Article, first: &Number, context: &mut Context<'_>) {
     let clause = lead.rsplit(['，', '。', '；', ',', '（', '(']).next().unwrap_or(lead);
     let found = match clause.chars().next() {
         Some('比' | '较') => compared(article, first, clause),
-        _ if clause.contains(['由', '从']) => led(article, first),
-        _ => None,
+        _ if clause.contains(['由', '从']) || has_verb_behind(article, first) => led(article, first, clause),
+        _ => side_by_side(article, first, clause),
     };
     let Some((second, growth)) = found else {
         return;
@@ -90,9 +97,11 @@ fn look(article: &Article, first: &Number, context: &mut Context<'_>) {
 
 /// The second value and the growth, where the text leads from the first value: 由100万元增长到150万元，增长50%, or
 /// 增长50%，由100万元增长到150万元.
-fn led<'a>(article: &'a Article, first: &Number) -> Option<(&'a Number, &'a Number)> {
+fn led<'a>(article: &'a Article, first: &Number, clause: &str) -> Option<(&'a Number, &'a Number)> {
     let (second, _) = next(article, first).filter(|(_, to)| to.contains(['到', '至', '为']) && leads_to(to))?;
-    let behind = next(article, second).filter(|(_, by)| by.starts_with(['，', ',', '（', '(', '；']) && grows_by(by));
+    let last_year = LAST.iter().any(|word| clause.contains(word));
+    let over_it = |by: &str| last_year || !YEAR_ON_YEAR.iter().any(|word| by.contains(word));
+    let behind = next(article, second).filter(|(_, by)| by.starts_with(['，', ',', '（', '(', '；']) && grows_by(by) && over_it(by));
     behind.map(|(growth, _)| (second, growth)).or_else(|| {
         let growth = before(article, first)?;
         let link = article.slice(Span::new(growth.span.end, first.span.start));
@@ -100,6 +109,37 @@ fn led<'a>(article: &'a Article, first: &Number) -> Option<(&'a Number, &'a Numb
         let told = link.starts_with("，由") || link.starts_with("，从") || link.starts_with("（由");
         (told && ends_with_growth(tail(article, growth.span.start))).then_some((second, growth))
     })
+}
+
+/// Whether a word that leads to a second value follows: 去年的80亿元增加到今年的100亿元.
+fn has_verb_behind(article: &Article, first: &Number) -> bool {
+    let after = head(article, first.span.end);
+    let rest = after.strip_prefix(article.unit(first)).unwrap_or(after);
+    VERBS.iter().any(|verb| rest.starts_with(verb))
+}
+
+/// The same where last year's value and this year's stand side by side: 去年同期为200件，今年为150件，下降25%;
+/// 2023年接待50万人次，2024年接待65万人次，同比增长30%.
+fn side_by_side<'a>(article: &'a Article, first: &Number, clause: &str) -> Option<(&'a Number, &'a Number)> {
+    let (before, one) = in_year(clause, &LAST)?;
+    let (second, to) = next(article, first)?;
+    let (after, two) = in_year(to.strip_prefix(['，', ',', '；'])?, &THIS)?;
+    let follows = before == 0 && after == 0 || before > 0 && after == before + 1;
+    let (growth, by) = next(article, second)?;
+    let named_alike = one == two || one.is_empty() || two.is_empty();
+    (follows && named_alike && grows_by(by)).then_some((second, growth))
+}
+
+/// The year that a text begins with, 0 for one by such a word, and what is counted behind it.
+fn in_year<'a>(text: &'a str, words: &[&str]) -> Option<(i32, &'a str)> {
+    let word = words.iter().find_map(|word| text.strip_prefix(word)).map(|rest| (0, rest));
+    let (year, rest) = word.or_else(|| Some((year_at(text)?, text.get(4..)?.strip_prefix('年')?)))?;
+    Some((year, rest.trim_matches(['的', '为', '是', '达', '全'])))
+}
+
+/// The year in figures that a text begins with.
+fn year_at(text: &str) -> Option<i32> {
+    text.get(..4).filter(|year| year.starts_with("20") && year.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()
 }
 
 /// The same where the second value is compared with the first: 达到150万元，比上年的100万元增长50%.
@@ -174,11 +214,7 @@ fn fault(article: &Article, first: &Number, second: &Number, growth: &Number, un
     let slack = if by.step == ONE && !points { 0 } else { by.step };
     let certain = by.amount + slack < low || by.amount - slack > high;
     // In the growth's own scale.
-    let (scale, factor) = match &article.slice(growth.span)[growth.digits.len() as usize..] {
-        "万" => ("万", 10_000),
-        "亿" => ("亿", 100_000_000),
-        _ => ("", 1),
-    };
+    let (scale, factor) = scale(article, growth);
     let name = if points { "个百分点" } else { unit };
     let difference = written(shown / factor);
     Some((format!("由这两个数算出的差是{difference}{scale}{name}，与这里写的不符，请核对"), certain))

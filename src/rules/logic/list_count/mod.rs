@@ -24,7 +24,7 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 
 /// What a count ends with, and what it counts in: 二十三个.
 const COUNTS: &str = "0123456789一二三四五六七八九十两";
-const MEASURES: &str = "个家名位省县市区镇乡村国地项类种条大所座处人";
+const MEASURES: &str = "个大家名位省县市区镇乡村国地项类种条大所座处人";
 /// Characters of what is counted, at most: 国家级贫困县 of 3个国家级贫困县.
 const LONGEST_NOUN: usize = 10;
 
@@ -99,16 +99,37 @@ impl<'a> Counted<'a> {
         let is_han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
         let noun: usize = counted.chars().take(LONGEST_NOUN).take_while(|c| is_han(*c)).map(char::len_utf8).sum();
         let (noun, after) = counted.split_at(noun);
-        let mark = after.chars().next().unwrap_or('\n');
+        let (after, is_named) = skip_frame(after);
+        let mark = if is_named { '：' } else { after.chars().next().unwrap_or('\n') };
         if !matches!(mark, '（' | '(' | '：' | ':' | '，' | '。' | '；' | ',' | '、' | '\n') {
             return None;
         }
+        if measure == '大' && noun.chars().count() < FEWEST {
+            return None;
+        }
         let (before, count) = split_count(&text[..place + last.len_utf8()])?;
-        let after = after.get(mark.len_utf8()..).unwrap_or_default();
+        let after = if is_named { after } else { after.get(mark.len_utf8()..).unwrap_or_default() };
         let end = text.len() - after.len();
         Some(Self { before, count, measure, noun, mark, after, end })
     }
 }
+
+/// Leaves out what stands between the noun and its list, and says whether it leads to the list as a colon does:
+/// ”的要求, （市、区）, ，即.
+fn skip_frame(after: &str) -> (&str, bool) {
+    let rest = after.strip_prefix('”').unwrap_or(after);
+    let kinds = rest.strip_prefix(['（', '(']).and_then(|inside| {
+        let (kinds, _) = inside[..inside.floor_char_boundary(LONGEST_KINDS)].split_once(['）', ')'])?;
+        let rest = inside[kinds.len()..].trim_start_matches(['）', ')']);
+        (kinds.split('、').all(|kind| KINDS.contains(&kind)) && rest.starts_with(['：', ':'])).then_some(rest)
+    });
+    let rest = kinds.unwrap_or(rest);
+    let named = ["，即", "，分别是", "，分别为"].iter().find_map(|word| rest.strip_prefix(word));
+    named.map_or((rest, false), |list| (list.strip_prefix('：').unwrap_or(list), true))
+}
+
+/// Kinds in brackets are no longer, in bytes.
+const LONGEST_KINDS: usize = 40;
 
 /// A list is no longer, in bytes: a text of nothing but counts is gone through once, not once a count.
 const LONGEST_LIST: usize = 1500;
@@ -140,7 +161,9 @@ fn check(article: &Article, counted: &Counted<'_>, context: &mut Context<'_>) {
         '：' | ':' => named(after),
         _ => None,
     };
-    let Some((announced, length)) = count_at(count).filter(|(announced, _)| *announced >= 2) else {
+    // 十九大, 二十大 count nothing; 三大行动 does.
+    let most = if measure == '大' { 10 } else { u32::MAX };
+    let Some((announced, length)) = count_at(count).filter(|(announced, _)| (2..=most).contains(announced)) else {
         return;
     };
     // A、B、C等3个 names some of them; more than there are it cannot.

@@ -4,10 +4,10 @@
 
 use std::sync::LazyLock;
 
-use super::quantity::{is_plain, is_vague, written};
+use super::quantity::{is_plain, is_vague, scale, written};
 use crate::document::{Article, Number, ONE};
 use crate::finding::Severity;
-use crate::rules::number::head;
+use crate::rules::number::{head, tail};
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::span::{Span, Text};
 
@@ -27,7 +27,7 @@ const LEADS: [&str; 8] = ["，其中", "（其中", "。其中", ",其中", "(�
 /// Bytes between the whole and what leads to its parts.
 const NEAR: u32 = 48;
 /// Kinds that exclude each other and leave nothing out.
-const PAIRS: [(&str, &str); 18] = [
+pub(super) const PAIRS: [(&str, &str); 22] = [
     ("男", "女"),
     ("公办", "民办"),
     ("公立", "民营"),
@@ -46,6 +46,25 @@ const PAIRS: [(&str, &str); 18] = [
     ("境内", "境外"),
     ("线上", "线下"),
     ("行政村", "社区"),
+    ("有效", "无效"),
+    ("立案", "不予立案"),
+    ("通过", "未通过"),
+    ("采纳", "未采纳"),
+];
+/// Kinds that exclude each other and may leave something out: only more than the whole they cannot be.
+const KINDS: [(&str, &str); 12] = [
+    ("省级", "市级"),
+    ("市级", "县级"),
+    ("省级", "县级"),
+    ("中央", "省级"),
+    ("中央", "地方"),
+    ("财政", "自筹"),
+    ("政府", "社会"),
+    ("一等奖", "二等奖"),
+    ("小学", "初中"),
+    ("初中", "高中"),
+    ("小麦", "玉米"),
+    ("工业", "农业"),
 ];
 /// What says that the parts are some of many, overlap, or are of other wholes.
 const DOUBTFUL: [&str; 30] = [
@@ -93,7 +112,16 @@ impl Rule for PartsMismatch {
 fn whole(article: &Article, place: u32) -> Option<&Number> {
     let numbers = article.numbers();
     let next = numbers.partition_point(|number| number.span.start < place);
-    let whole = numbers.get(next.checked_sub(1)?)?;
+    let mut whole = numbers.get(next.checked_sub(1)?)?;
+    // 财政收入12.6亿元，同比增长8.5%，其中: by how much it grew is passed over.
+    let grown = ["增长", "下降", "增幅", "降幅"].iter().any(|word| tail(article, whole.span.start).ends_with(word));
+    if whole.percent && grown && whole.span.end == place {
+        let before = numbers.get(next.checked_sub(2)?)?;
+        let between = article.slice(Span::new(before.span.end, whole.span.start));
+        let joined = between.len() <= NEAR as usize && !between.contains(['。', '；', '\n']) && between.matches('，').count() == 1;
+        whole = Some(before).filter(|_| joined)?;
+        return (!article.unit(whole).is_empty() && !whole.percent && is_plain(whole) && !is_vague(article, whole)).then_some(whole);
+    }
     let unit = article.unit(whole);
     let counts = !unit.is_empty() && !matches!(unit, "年" | "月" | "日" | "天");
     let near = whole.span.end <= place && place - whole.span.end <= NEAR;
@@ -110,7 +138,7 @@ fn part<'a>(article: &'a Article, whole: &Number, place: u32) -> Option<&'a Numb
     // An average may be exceeded, a difference too; a bracket gives some other figure.
     let clause = article.slice(article.clause(whole.span));
     let total = TOTALS.iter().any(|word| clause.contains(word));
-    let average = !total || AVERAGES.iter().any(|word| clause.contains(word) || lead.contains(word));
+    let average = !total && !is_of_one_name(article, whole, part) || AVERAGES.iter().any(|word| clause.contains(word) || lead.contains(word));
     let unit = article.unit(whole);
     let bracket = article.slice(Span::new(whole.span.end, place)).contains(['）', ')']);
     let same = !average && !bracket && article.unit(part) == unit && !part.percent && is_plain(part) && !is_vague(article, part);
@@ -120,6 +148,16 @@ fn part<'a>(article: &'a Article, whole: &Number, place: u32) -> Option<&'a Numb
         after.strip_prefix(unit).unwrap_or(after).chars().next().filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}'))
     };
     (near && same && noun(part).is_none() && noun(whole).is_none()).then_some(part)
+}
+
+/// Whether what two numbers count ends in the same word: 财政收入 and 税收收入.
+fn is_of_one_name(article: &Article, whole: &Number, part: &Number) -> bool {
+    let name = |number: &Number| {
+        let before = tail(article, number.span.start).trim_end_matches(['达', '到', '为', '完', '成', '共']);
+        let start = before.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
+        before[start..].chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}')).then_some(&before[start..])
+    };
+    name(whole).is_some_and(|name| name.chars().count() == 2) && name(whole) == name(part)
 }
 
 /// The parts that follow the words at a place in the sentence.
@@ -157,19 +195,24 @@ fn judge(article: &Article, whole: &Number, parts: &[&Number], context: &mut Con
     let missed = (sum - value.amount).abs();
     // One part may be the sum of the others.
     let nested = amounts.iter().any(|amount| sum - amount == value.amount || sum - amount == *amount || *amount > value.amount);
-    if missed == 0 || !exact || nested {
+    // Rounded figures may miss by half a digit each.
+    let step = parts.iter().filter_map(|part| part.value).map(|value| value.step).chain([value.step]).max().unwrap_or(ONE);
+    let rounded = if exact { 0 } else { step * (parts.len() as i128 + 1) / 2 };
+    if missed <= rounded || nested {
         return;
     }
-    let narrow = parts.len() > 2 && missed * 10 <= value.amount && value.amount >= 10 * ONE;
-    if narrow || parts.len() == 2 && exclude(article, parts) {
+    let over = sum > value.amount && parts.len() == 2 && exclude(article, parts, &KINDS);
+    let narrow = exact && parts.len() > 2 && missed * 10 <= value.amount && value.amount >= 10 * ONE;
+    if narrow || over || parts.len() == 2 && exclude(article, parts, &PAIRS) {
         let unit = article.unit(whole);
-        let message = format!("分列的各项相加是{}{unit}，与总数{}{unit}不符，请核对", written(sum), article.slice(whole.span));
+        let (scale, factor) = scale(article, whole);
+        let message = format!("分列的各项相加是{}{scale}{unit}，与总数{}{unit}不符，请核对", written(sum / factor), article.slice(whole.span));
         context.report(context.finding(whole.span, message).confidence(0.8));
     }
 }
 
 /// Whether two parts are of kinds that exclude each other.
-fn exclude(article: &Article, parts: &[&Number]) -> bool {
+pub(super) fn exclude(article: &Article, parts: &[&Number], kinds: &[(&str, &str)]) -> bool {
     let [first, second] = parts else {
         return false;
     };
@@ -177,7 +220,7 @@ fn exclude(article: &Article, parts: &[&Number]) -> bool {
     let (own, next) = between.split_at(between.find(['，', '、', ',']).unwrap_or(0));
     let one = format!("{}{own}", clause_before(article, first));
     let two = format!("{next}{}", clause_behind(article, second));
-    PAIRS.iter().any(|(a, b)| {
+    kinds.iter().any(|(a, b)| {
         let told = |a, b| tells(&one, a, b) && tells(&two, b, a);
         told(a, b) || told(b, a)
     })

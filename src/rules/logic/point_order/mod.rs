@@ -35,9 +35,14 @@ const DEEPEST: usize = 4;
 /// Bytes between two points of one series.
 const REACH: u32 = 3000;
 
+/// Points told in words: 首先…其次…其次.
+const FIRST: &str = "首先";
+const SECOND: &str = "其次";
+
 static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let mark = |(before, after): (&str, &str), n: char| &*format!("{before}{n}{after}").leak();
-    STYLES.into_iter().flat_map(|style| NUMERALS.chars().map(move |n| mark(style, n))).collect()
+    let numbered = STYLES.into_iter().flat_map(|style| NUMERALS.chars().map(move |n| mark(style, n)));
+    numbered.chain([FIRST, SECOND]).collect()
 });
 
 struct PointOrder;
@@ -59,6 +64,7 @@ impl Rule for PointOrder {
         let mut points: [Vec<Point>; STYLES.len()] = Default::default();
         for (block, places) in context.triggered_places(article) {
             if block.region == Region::Body {
+                told_twice(article, places, context);
                 for point in places.iter().filter_map(|at| Point::at(article, block, *at)) {
                     points[point.style].push(point);
                 }
@@ -66,6 +72,25 @@ impl Rule for PointOrder {
         }
         for points in points.iter().filter(|points| points.len() > 1) {
             follow(article, points, context);
+        }
+    }
+}
+
+/// Reports a 其次 behind another one of the same 首先.
+fn told_twice(article: &Article, places: &[u32], context: &mut Context<'_>) {
+    let mut seconds = None;
+    for place in places {
+        let (before, text) = (article.before(Span::point(*place)), article.after(Span::point(*place)));
+        let begins = before.is_empty() || before.ends_with(|c| BOUNDARIES.contains(c));
+        if text.starts_with(FIRST) {
+            seconds = Some(0);
+        } else if text.starts_with(SECOND) && begins {
+            seconds = seconds.map(|count: u32| count + 1);
+            if seconds == Some(2) {
+                let span = Span::new(*place, *place + SECOND.len() as u32);
+                let suggestions = vec!["再次".to_string(), "最后".to_string()];
+                context.report(context.finding(span, "“其次”用了两次，第三点应写“再次”或“最后”").confidence(0.85).suggest(suggestions, Applicability::Manual));
+            }
         }
     }
 }

@@ -1,5 +1,5 @@
-//! So many at so much each, and a total that is not the product: 200户，每户500元，共计12万元. Only sentences of just these
-//! three figures, in which nothing is paid several times.
+//! So many at so much each, and a total that is not the product, in any order: 200户，每户500元，共计12万元. Only sentences
+//! of just these three figures, in which nothing is paid several times.
 
 use std::sync::LazyLock;
 
@@ -22,10 +22,14 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 });
 
 /// What leads to the share of each, right before its figure or with a verb between.
-const EACH: [&str; 15] =
-    ["每户", "每人", "每村", "每家", "每名", "每亩", "每个", "每件", "每台", "每套", "每位", "每组", "每班", "每辆", "每只"];
-/// What leads to the total.
-const TOTALS: [&str; 10] = ["共", "共计", "合计", "总计", "总额", "总金额", "共发放", "共需", "共补助", "共计发放"];
+const EACH: [&str; 21] = [
+    "每户", "每人", "每村", "每家", "每名", "每亩", "每个", "每件", "每台", "每套", "每位", "每组", "每班", "每辆", "每只", "每份", "每株", "每头", "每间",
+    "每箱", PRICE,
+];
+/// What leads to the share of each without saying of what.
+const PRICE: &str = "单价";
+/// What the clause of the total says.
+const TOTALS: [&str; 5] = ["共", "合计", "总", "发放", "价值"];
 /// Paid more than once, or for only some of them.
 const DOUBTFUL: [&str; 16] =
     ["每月", "每年", "每天", "每日", "学期", "每次", "其中", "另", "以上", "以内", "不超过", "最高", "至少", "月", "次", "等"];
@@ -48,27 +52,35 @@ impl Rule for ProductMismatch {
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         for place in context.places().iter().filter(|place| article.is_prose(**place)) {
             let sentence = article.sentence(Span::point(*place));
-            let [count, share, total] = sentence_numbers(article, sentence) else {
+            let numbers = sentence_numbers(article, sentence);
+            if numbers.len() != 3 || DOUBTFUL.iter().any(|word| article.slice(sentence).contains(word)) {
                 continue;
-            };
-            let is_share = count.span.end <= *place && share.span.start > *place && share.span.start - *place <= 24;
-            let doubtful = DOUBTFUL.iter().any(|word| article.slice(sentence).contains(word));
-            if is_share && !doubtful && is_told(article, *place, count, share, total) {
+            }
+            if let Some((count, share, total)) = told(article, *place, numbers) {
                 judge(article, count, share, total, context);
             }
         }
     }
 }
 
-/// Whether the three are a count, a share of each of what is counted, and a total of such shares.
-fn is_told(article: &Article, place: u32, count: &Number, share: &Number, total: &Number) -> bool {
-    let unit = article.unit(count);
-    let each = article.text[place as usize + "每".len()..].starts_with(unit) && !unit.is_empty();
-    let same = article.unit(share) == article.unit(total) && !article.unit(total).is_empty();
-    let between = tail(article, total.span.start);
-    let led = TOTALS.iter().any(|word| between.ends_with(word) || between.ends_with(&format!("{word}资金")) || between.ends_with(&format!("{word}发放补助")));
-    let plain = [count, share, total].into_iter().all(|number| is_plain(number) && !number.percent && !is_vague(article, number));
-    each && same && led && plain
+/// Which of three numbers is the count, which the share of each that the word at a place leads to, and which the total of
+/// such shares.
+fn told<'a>(article: &'a Article, place: u32, numbers: &'a [Number]) -> Option<(&'a Number, &'a Number, &'a Number)> {
+    let plain = |number: &Number| is_plain(number) && !number.percent && !is_vague(article, number);
+    let share = numbers.iter().find(|number| number.span.start > place && number.span.start - place <= 24)?;
+    let others = || numbers.iter().filter(|number| *number != share);
+    let text = article.after(Span::point(place));
+    let of = text.strip_prefix('每').filter(|_| !text.starts_with(PRICE));
+    let is_count = |number: &&Number| {
+        let unit = article.unit(number);
+        !unit.is_empty() && unit != article.unit(share) && of.is_none_or(|of| of.starts_with(unit))
+    };
+    let count = others().find(is_count)?;
+    let total = others().find(|number| *number != count && article.unit(number) == article.unit(share))?;
+    let lead = tail(article, total.span.start);
+    let clause = lead.rsplit(['，', '；', '：', '。']).next().unwrap_or(lead);
+    let led = TOTALS.iter().any(|word| clause.contains(word)) && !clause.contains('每');
+    (led && !article.unit(share).is_empty() && numbers.iter().all(plain)).then_some((count, share, total))
 }
 
 fn judge(article: &Article, count: &Number, share: &Number, total: &Number, context: &mut Context<'_>) {
@@ -81,7 +93,7 @@ fn judge(article: &Article, count: &Number, share: &Number, total: &Number, cont
     }
     let product = n.amount / ONE * each.amount;
     let slack = n.amount / ONE * if each.step < ONE { each.step / 2 } else { 0 } + if said.step == ONE { 0 } else { said.step };
-    if (product - said.amount).abs() > slack {
+    if (product - said.amount).abs() >= slack.max(1) {
         let message = format!("{}×{}是{}，不是{}，请核对", article.slice(count.span), article.slice(share.span), written(product), article.slice(total.span));
         context.report(context.finding(total.span, message).confidence(0.85));
     }

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::quantity::{bounds, is_vague, share_fits};
-use crate::document::{Article, Number};
+use crate::document::{Article, Number, ONE, Value};
 use crate::finding::Severity;
 use crate::rules::number::{EachNumber, head, tail};
 use crate::rules::{Context, Rule, RuleMeta};
@@ -25,7 +25,7 @@ pub(super) fn rule() -> Box<dyn Rule> {
 }
 
 fn look(article: &Article, percent: &Number, context: &mut Context<'_>) {
-    let Some((part, whole, certain)) = fraction(article, percent).or_else(|| told(article, percent)) else {
+    let Some((part, whole, certain)) = fraction(article, percent).or_else(|| of_target(article, percent)).or_else(|| told(article, percent)) else {
         return;
     };
     let (Some(shown), Some(of), Some(all)) = (percent.value, bounds(&part), bounds(&whole)) else {
@@ -77,8 +77,8 @@ fn is_share(part: &Number, whole: &Number) -> bool {
     plain.is_some_and(|(part, whole)| part <= whole && whole > 0)
 }
 
-/// Whether a text ends with a share of the whole: 占, 占总数的比例为.
-fn is_share_of(before: &str) -> bool {
+/// Whether a text ends with a share of the whole: 占, 占总数的比例为. `led`: what stands before the 占.
+fn is_share_of(before: &str, led: &str) -> bool {
     let wholes = ["总数", "总量", "总人数", "总户数", "全部", "总", "比", ""];
     let ends = |rest: &str| {
         let rest = rest.strip_prefix('的').unwrap_or(rest);
@@ -86,7 +86,12 @@ fn is_share_of(before: &str) -> bool {
         matches!(rest, "" | "为" | "是" | "达")
     };
     let lead = before.rsplit_once('占').map(|(_, rest)| rest);
-    lead.is_some_and(|rest| wholes.iter().any(|whole| rest.strip_prefix(whole).is_some_and(ends)))
+    // 占排查总数的: what the whole is of stands before its number, too.
+    let named = |rest: &str| {
+        let whole = rest.char_indices().map(|(at, _)| at).take(5).find(|at| rest[*at..].strip_prefix("总数").is_some_and(ends));
+        whole.is_some_and(|at| at > 0 && led.contains(&rest[..at]))
+    };
+    lead.is_some_and(|rest| wholes.iter().any(|whole| rest.strip_prefix(whole).is_some_and(ends)) || named(rest))
 }
 
 /// What a rate right before its percentage is of: 合格 of 合格率为.
@@ -99,14 +104,38 @@ fn rate(before: &str) -> Option<&str> {
     (links && verb[start..].chars().all(is_han)).then_some(&verb[start..])
 }
 
+/// A percentage of a whole that stands right before it: 完成12亿元，占全年目标20亿元的60%; 新增1.2万人，完成目标1万人的120%.
+fn of_target(article: &Article, percent: &Number) -> Option<(Number, Number, bool)> {
+    let before = tail(article, percent.span.start).strip_suffix('的')?;
+    let numbers = article.numbers();
+    let at = numbers.partition_point(|number| number.span.start < percent.span.start);
+    let [.., part, whole] = numbers.get(..at)? else {
+        return None;
+    };
+    let unit = article.unit(whole);
+    let near = !unit.is_empty() && before.ends_with(unit) && article.slice(Span::new(whole.span.end, percent.span.start)).len() == unit.len() + "的".len();
+    let sentence = article.sentence(percent.span);
+    let between = article.slice(Span::new(part.span.end, whole.span.start.max(part.span.end)));
+    let link = between.strip_prefix(article.unit(part)).unwrap_or(between).strip_prefix(['，', ','])?;
+    let led = ["占", "完成", "达到", "为", "是"].iter().any(|verb| link.starts_with(verb)) && !link.contains(['，', '；', '、']);
+    let targeted = ["目标", "任务", "计划", "总", "预算"].iter().any(|word| link.contains(word));
+    let same = article.unit(part) == unit && !part.percent && !whole.percent && part.span.start >= sentence.start;
+    let plain = !is_vague(article, part) && !is_vague(article, whole) && link.len() <= 45;
+    // A target is what it is, however round.
+    let exact = Number { value: whole.value.map(|value| Value { step: ONE, ..value }), ..*whole };
+    (near && led && targeted && same && plain).then_some((*part, exact, true))
+}
+
 /// Part and whole as the sentence tells them: 抽检60批次，合格59批次，合格率98%; 60人中女性20人，占33%.
 fn told(article: &Article, percent: &Number) -> Option<(Number, Number, bool)> {
     let before = tail(article, percent.span.start);
     let rate = rate(before);
-    if rate.is_none() && !is_share_of(before) {
+    let sentence = article.sentence(percent.span);
+    let text = article.slice(Span::new(sentence.start, percent.span.start));
+    let led = text.rsplit_once('占').map_or("", |(led, _)| led);
+    if rate.is_none() && !is_share_of(before, led) {
         return None;
     }
-    let sentence = article.sentence(percent.span);
     let numbers = article.numbers();
     let from = numbers.partition_point(|number| number.span.start < sentence.start);
     let to = numbers.partition_point(|number| number.span.start < percent.span.start);
@@ -116,7 +145,6 @@ fn told(article: &Article, percent: &Number) -> Option<(Number, Number, bool)> {
     };
     let lead = tail(article, part.span.start);
     let named = lead.ends_with("实到") || rate.is_none_or(|verb| lead.trim_end_matches(['了', '的', '数', '有']).ends_with(verb));
-    let text = article.slice(Span::new(sentence.start, percent.span.start));
     let doubtful = ["同比", "环比", "增", "减", "比上", "平均", "累计", "以上", "不", "未", "另", "各", "每", "分别", "超"];
     let plain = !doubtful.iter().any(|word| text.contains(word));
     // Shares in a row (占65%，占58%) are no whole with its part.

@@ -22,7 +22,7 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 });
 
 /// What says that all the rest follows; nothing else is left out behind it.
-const REST: [&str; 8] = ["其余", "剩余", "剩下", "余下", "尚在", "尚未", "还未", "仍在"];
+const REST: [&str; 11] = ["其余", "剩余", "剩下", "余下", "尚在", "尚未", "还未", "仍在", "缺席", "缺勤", "请假"];
 /// What says that the numbers are no whole with its parts: compared, overlapping, of several times.
 const OTHER: [&str; 18] =
     ["同比", "比上年", "去年", "上年", "每", "平均", "人均", "累计", "不含", "另有", "新增", "以来", "含", "占", "原有", "此前", "增加", "分别"];

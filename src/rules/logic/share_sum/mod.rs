@@ -26,6 +26,20 @@ const STRUCTURES: [&str; 4] = ["产业结构", "产业比例", "产业占比", "
 const WHOLES: [&str; 10] = ["年龄结构", "学历结构", "年龄看", "学历看", "性别看", "构成看", "结构看", "问卷", "测评", "分布看"];
 /// Several answers may have been given, the shares are changes, or they are of other wholes.
 const DOUBTFUL: [&str; 16] = ["多选", "可选", "其中", "以上", "同比", "环比", "提高", "下降", "增长", "上升", "累计", "合计", "分别比", "点", "约", "各"];
+/// What is not so, right behind what is so: 合格率为96.5%，不合格率为4.5%.
+const COMPLEMENTS: [(&str, &str); 9] = [
+    ("合格率", "不合格率"),
+    ("达标率", "不达标率"),
+    ("出勤率", "缺勤率"),
+    ("参与率", "未参与率"),
+    ("参评率", "未参评率"),
+    ("完成率", "未完成率"),
+    ("通过率", "未通过率"),
+    ("满意率", "不满意率"),
+    ("满意度", "不满意率"),
+];
+/// Between these stands 基本满意, too: only more than the whole they cannot be.
+const NOT_ALL: &str = "不满意率";
 const WHOLE: i128 = 100 * ONE;
 /// Bytes from the words to the ratio.
 const NEAR: u32 = 60;
@@ -43,7 +57,7 @@ impl Rule for ShareSum {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        static WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| [&STRUCTURES[..], &WHOLES[..]].concat());
+        static WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| [&STRUCTURES[..], &WHOLES, &COMPLEMENTS.map(|(_, not)| not)].concat());
         &WORDS
     }
 
@@ -53,6 +67,9 @@ impl Rule for ShareSum {
             let text = article.after(Span::point(*place));
             let found = if STRUCTURES.iter().any(|word| text.starts_with(word)) {
                 ratios(article, *place)
+            } else if COMPLEMENTS.iter().any(|(_, not)| text.starts_with(not)) {
+                let words = COMPLEMENTS.iter().filter(|(_, not)| text.starts_with(not));
+                words.into_iter().find_map(|words| complements(article, *place, *words)).into_iter().collect()
             } else {
                 shares(article, *place).into_iter().collect()
             };
@@ -82,6 +99,25 @@ fn ratios(article: &Article, place: u32) -> Vec<Vec<&Number>> {
         }
     }
     found
+}
+
+/// A rate and the one beside it of all the others, where they are more than the whole or must be all of it.
+fn complements<'a>(article: &'a Article, place: u32, (rate, not): (&str, &str)) -> Option<Vec<&'a Number>> {
+    let numbers = article.numbers();
+    let next = numbers.partition_point(|number| number.span.start < place);
+    let [first, second] = numbers.get(next.checked_sub(1)?..=next)? else {
+        return None;
+    };
+    let named = |number: &Number, name: &str| {
+        let before = &article.text[..number.span.start as usize];
+        let links = ["", "为", "达", "是", "仅", "达到", "只有", "仅为"];
+        links.iter().any(|link| before.strip_suffix(link).is_some_and(|before| before.ends_with(name)))
+    };
+    let between = article.slice(Span::new(first.span.end, place));
+    let beside = matches!(between, "，" | "、" | "；" | "，而" | "，则");
+    let plain = first.percent && second.percent && !is_vague(article, first) && !is_vague(article, second);
+    let over = first.value.zip(second.value).is_some_and(|(a, b)| a.amount + b.amount > WHOLE);
+    (beside && plain && named(first, rate) && named(second, not) && (over || not != NOT_ALL)).then(|| vec![first, second])
 }
 
 /// The shares that a sentence lists behind the words at a place, each with a 占.

@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use super::quantity::{is_vague, written};
+use super::parts_mismatch::{PAIRS, exclude};
+use super::quantity::{is_vague, scale, written};
 use crate::document::{Article, Number, ONE};
 use crate::finding::Severity;
 use crate::rules::number::{EachNumber, head, tail};
@@ -21,8 +22,14 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 });
 
 /// What stands right before a total.
-const TOTALS: [&str; 12] =
-    ["共", "共计", "合计", "总计", "总共", "一共", "共有", "合计为", "总计为", "总数为", "共计为", "总数达"];
+const TOTALS: [&str; 12] = [
+    "共", "共计", "合计", "总计", "总共", "一共", "共有", "合计为", "总计为", "总数为", "共计为", "总数达",
+];
+/// The same for a whole that what stands before it need not make up: only two kinds that leave nothing out do.
+const WHOLES: [&str; 5] = ["总人口", "总人数", "总户数", "总人口为", "总人数为"];
+/// What is done with all of it, between 共 and the total: 共评出10名.
+const DONE: [&str; 14] =
+    ["评出", "选出", "评选", "评选出", "产生", "发放", "收到", "收集", "设", "设立", "建成", "种植", "出动", "检查"];
 /// What makes the parts no plain row: overlapping, compared, repeated, of several times.
 const NOT_A_ROW: [&str; 22] = [
     "其中", "占", "比", "同比", "增", "减", "上年", "去年", "每", "平均", "人均", "累计", "至", "到", "约", "不含", "另",
@@ -44,7 +51,7 @@ fn fits(total: &Number) -> bool {
 }
 
 fn look(article: &Article, total: &Number, context: &mut Context<'_>) {
-    let may_be_named = matches!(total.before, '共' | '计' | '有' | '为' | '达');
+    let may_be_named = matches!(total.before, '共' | '计' | '有' | '为' | '达' | '出' | '放' | '到' | '集' | '选' | '生' | '成' | '植' | '动' | '查' | '设' | '立' | '口' | '数');
     if !may_be_named && !promises_parts(article, total) || article.unit(total).is_empty() {
         return;
     }
@@ -52,7 +59,7 @@ fn look(article: &Article, total: &Number, context: &mut Context<'_>) {
     let before = tail(article, total.span.start);
     let clause = before.rsplit(['，', '。', '；', '、', ',']).next().unwrap_or(before);
     // 共有教师350人（男120人、女230人） names what is counted.
-    let named = TOTALS.iter().any(|word| before.ends_with(word));
+    let named = is_total(before);
     if !(named || clause.contains(['共', '总'])) || is_vague(article, total) {
         return;
     }
@@ -64,6 +71,13 @@ fn look(article: &Article, total: &Number, context: &mut Context<'_>) {
     let (Some(sum), Some(value)) = (sum(&parts), total.value) else {
         return;
     };
+    if total.before == '共' && parts.iter().all(|part| is_of_others(article, part, total)) {
+        return;
+    }
+    let of_whole = WHOLES.iter().any(|word| before.ends_with(word));
+    if of_whole && !is_all(article, &parts) {
+        return;
+    }
     let step = parts.iter().filter_map(|part| part.value).map(|value| value.step).chain([value.step]).max();
     // Rounded figures may miss by half a digit each.
     let rounded = step.filter(|step| *step != ONE).unwrap_or(0) * (parts.len() as i128 + 1) / 2;
@@ -77,13 +91,31 @@ fn look(article: &Article, total: &Number, context: &mut Context<'_>) {
     context.report(context.finding(total.span, message).confidence(0.92));
 }
 
-/// The total's 万 or 亿, and what it multiplies by.
-fn scale<'a>(article: &'a Article, total: &Number) -> (&'a str, i128) {
-    match article.slice(Span::new(total.digits.end, total.span.end)) {
-        "万" => ("万", 10_000),
-        "亿" => ("亿", 100_000_000),
-        _ => ("", 1),
-    }
+/// Whether a text ends in what a total follows.
+fn is_total(before: &str) -> bool {
+    let done = DONE.iter().find_map(|verb| before.strip_suffix(verb));
+    TOTALS.iter().chain(&WHOLES).any(|word| before.ends_with(word)) || done.is_some_and(|before| before.ends_with(['共', '计']))
+}
+
+/// Whether a part and the total count different things by one measure word: 6个镇、3个街道共120个村.
+fn is_of_others(article: &Article, part: &Number, total: &Number) -> bool {
+    let noun = |number: &Number| {
+        let after = head(article, number.span.end);
+        let after = after.strip_prefix(article.unit(number)).unwrap_or(after);
+        after.chars().next().filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}') && *c != '共')
+    };
+    noun(part).zip(noun(total)).is_some_and(|(part, total)| part != total)
+}
+
+/// Whether the parts of a row, the last first, are of two kinds that leave nothing out.
+fn is_all(article: &Article, parts: &[Number]) -> bool {
+    matches!(parts, [second, first] if exclude(article, &[first, second], &PAIRS))
+}
+
+/// Whether two units count the same: people go by several.
+fn is_same_unit(one: &str, other: &str) -> bool {
+    const PEOPLE: [&str; 3] = ["人", "名", "位"];
+    one == other || PEOPLE.contains(&one) && PEOPLE.contains(&other)
 }
 
 /// The parts before a total: the row of numbers of its unit that it ends.
@@ -93,7 +125,7 @@ fn ahead(article: &Article, total: &Number, numbers: &[Number], unit: &str, star
     for number in numbers.iter().rev().take(MOST_PARTS) {
         let gap = number.span.start.max(start)..end;
         let near = number.span.start >= start && gap.end - gap.start <= PART + unit.len() as u32;
-        if !near || article.unit(number) != unit || number.percent || is_vague(article, number) {
+        if !near || !is_same_unit(article.unit(number), unit) || number.percent || is_vague(article, number) {
             // A number of another kind inside the row makes it no row; dates stand before it.
             let inside = near && !parts.is_empty() && is_counted(article, number);
             if inside { return Vec::new() } else { break }

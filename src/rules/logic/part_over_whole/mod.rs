@@ -1,0 +1,95 @@
+//! A part that is more than the whole it is of, both told by their own words: 应到35人，实到38人; 发出选票120张，收回125张.
+
+use std::sync::LazyLock;
+
+use super::quantity::{is_plain, is_vague};
+use crate::document::{Article, Number};
+use crate::finding::Severity;
+use crate::rules::number::tail;
+use crate::rules::{Context, Rule, RuleMeta};
+use crate::span::Span;
+
+static META: LazyLock<RuleMeta> = LazyLock::new(|| {
+    RuleMeta::new(
+        "logic/part-over-whole",
+        "部分比全部还多",
+        Severity::Warning,
+        "实到的不会比应到的多，收回的不会比发出的多，必有一个数是错的。",
+        "《政府网站发展指引》（国办发〔2017〕47号）：确保内容准确无误",
+        include_str!("rule.md"),
+    )
+});
+
+/// What names a part, and what names the whole before it.
+const PAIRS: [(&str, &str); 17] = [
+    ("实到", "应到"),
+    ("收回", "发出"),
+    ("办结", "受理"),
+    ("办结", "收到"),
+    ("收回", "发放"),
+    ("回收", "发放"),
+    ("回收", "发出"),
+    ("到会", "应到"),
+    ("整改", "发现问题"),
+    ("整改", "发现隐患"),
+    ("整改", "排查隐患"),
+    ("有效票", "收回"),
+    ("有效问卷", "收回"),
+    ("有效问卷", "回收"),
+    ("合格", "抽检"),
+    ("合格", "抽查"),
+    ("参加考试", "报名"),
+];
+/// What says that amounts of other times are among them.
+const DOUBTFUL: [&str; 8] = ["累计", "上年", "往年", "历年", "结转", "此前", "去年", "不合格"];
+/// Bytes between the whole and its part.
+const NEAR: u32 = 60;
+
+struct PartOverWhole;
+
+pub(super) fn rule() -> Box<dyn Rule> {
+    Box::new(PartOverWhole)
+}
+
+impl Rule for PartOverWhole {
+    fn metas(&self) -> &[RuleMeta] {
+        std::slice::from_ref(&META)
+    }
+
+    fn triggers(&self) -> &'static [&'static str] {
+        &["实到", "办结", "收回", "回收", "到会", "整改", "有效票", "有效问卷", "合格", "参加考试"]
+    }
+
+    fn check(&self, article: &Article, context: &mut Context<'_>) {
+        let numbers = article.numbers();
+        for place in context.places().iter().filter(|place| article.is_prose(**place)) {
+            let next = numbers.partition_point(|number| number.span.start < *place);
+            let Some([whole, part]) = next.checked_sub(1).and_then(|last| numbers.get(last..next + 1)) else {
+                continue;
+            };
+            if is_over(article, *place, whole, part) {
+                let message = format!("全部是{}，其中的一部分却是{}，请核对", article.slice(whole.span), article.slice(part.span));
+                context.report(context.finding(part.span, message).confidence(0.85));
+            }
+        }
+    }
+}
+
+/// Whether the part that the word at a place names is more than the number before it, which its own word names.
+fn is_over(article: &Article, place: u32, whole: &Number, part: &Number) -> bool {
+    let more = whole.value.zip(part.value).is_some_and(|(whole, part)| part.amount > whole.amount);
+    let unit = article.unit(whole);
+    if !more || unit.is_empty() || article.unit(part) != unit || part.span.start - whole.span.end > NEAR {
+        return false;
+    }
+    let sentence = article.sentence(whole.span);
+    let text = article.after(Span::point(place));
+    let lead = tail(article, whole.span.start);
+    let clause = lead.rsplit(['，', '。', '；', '、']).next().unwrap_or(lead);
+    let told = PAIRS.iter().any(|(one, all)| text.starts_with(one) && clause.contains(all));
+    let between = article.slice(Span::new(place, part.span.start));
+    let near = sentence.end >= part.span.end && between.len() <= "参加考试的代表有".len() && !between.contains(['，', '。', '、', '；', '率']);
+    let plain = [whole, part].into_iter().all(|number| is_plain(number) && !number.percent && !is_vague(article, number));
+    let text = article.slice(Span::new(sentence.start, part.span.end));
+    told && near && plain && !DOUBTFUL.iter().any(|word| text.contains(word))
+}
