@@ -207,8 +207,7 @@ fn compile_language(words: &[(&str, u32)], root: &Path, out: &Path) {
     // Words of which the model knows nothing cannot be preferred by it.
     let known = |word: &&str| model.words.alone(language::words::word_of(word)).is_some();
     let words = words.iter().map(|(word, _)| *word).filter(known);
-    let homophones =
-        language::homophones::compile(&read("near-word/readings.tsv"), &read("confusion/near-sounds.tsv"), words);
+    let homophones = language::homophones::compile(&read("near-word/readings.tsv"), words);
     let write = |name: &str, bytes: Vec<u8>| fs::write(out.join(name), bytes).expect("writable OUT_DIR");
     write("confusions.bin", language::confusion::compile(&read("confusion/confusions.tsv")));
     write("homophones.bin", homophones);

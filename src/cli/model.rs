@@ -1,4 +1,4 @@
-//! `shenjiao model`: trains a language model, and writes the evidence that the re-ranker is trained on.
+//! `shenjiao model`: trains a language model and the classifiers, and writes the evidence that the re-ranker is trained on.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -43,6 +43,18 @@ enum ModelCommand {
         #[arg(long, value_name = "次数", value_delimiter = ',', default_value = "0,1,2", value_parser = clap::value_parser!(u32).range(0..=1000))]
         prune_words: Vec<u32>,
     },
+    /// 训练区分易混词的分类器（维护者用）
+    Choices {
+        /// 没有错字的纯文本，UTF-8 编码，一行一段
+        #[arg(value_name = "文本", required = true)]
+        texts: Vec<PathBuf>,
+        /// 分类器写到哪里
+        #[arg(short, long, value_name = "文件")]
+        output: PathBuf,
+        /// 没有用来训练的文本，训练后看每组词判得对不对
+        #[arg(long, value_name = "文本", num_args = 1..)]
+        held: Vec<PathBuf>,
+    },
     /// 写出句对中各处疑点的证据，供训练排序模型（维护者用）
     Evidence {
         /// 每行“原句<制表符>改正后的句子”
@@ -64,41 +76,77 @@ pub(super) fn run(args: Args) -> io::Result<u8> {
             }
             train_model(&texts, &output, &prune_characters, &prune_words)
         }
+        ModelCommand::Choices { texts, output, held } => train_choices(&texts, &output, &held),
         ModelCommand::Evidence { pairs, model } => evidence(&pairs, model.as_deref()),
     }
 }
 
 fn train_model(texts: &[PathBuf], output: &Path, characters: &[u32], words: &[u32]) -> io::Result<u8> {
+    let tables = match reading(
+        texts,
+        // Each order of characters takes a pass, words take one.
+        characters.len() + 1,
+        &|read| Ok((train::characters(characters, read)?, train::words(words, read)?)),
+    ) {
+        Ok(tables) => tables,
+        Err((path, why)) => return fail(&path, &why),
+    };
+    write(output, &language::pack(&tables.0, &tables.1))
+}
+
+fn train_choices(texts: &[PathBuf], output: &Path, held: &[PathBuf]) -> io::Result<u8> {
+    let trained = reading(texts, train::CHOICES_PASSES, &|read| train::choices(language::GROUPS, read));
+    let bytes = match trained {
+        Ok(bytes) => bytes,
+        Err((path, why)) => return fail(&path, &why),
+    };
+    if !held.is_empty() {
+        let tested = match reading(held, 1, &|read| train::test_choices(&bytes, read)) {
+            Ok(tested) => tested,
+            Err((path, why)) => return fail(&path, &why),
+        };
+        let mut out = BufWriter::new(io::stdout().lock());
+        writeln!(out, "group\tplaces\tright\tsurely_wrong")?;
+        for (row, tested) in language::GROUPS.lines().zip(tested) {
+            writeln!(out, "{}\t{}\t{}\t{}", row.replace('\t', "/"), tested.places, tested.right, tested.surely_wrong)?;
+        }
+        out.flush()?;
+    }
+    write(output, &bytes)
+}
+
+/// Does what goes through texts so many times, with progress; else the file and why not.
+fn reading<T>(
+    texts: &[PathBuf],
+    passes: usize,
+    work: &dyn Fn(train::Read) -> io::Result<T>,
+) -> Result<T, (PathBuf, String)> {
     let mut size = 0;
     for path in texts {
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_file() => size += metadata.len(),
             Ok(_) => {
-                return fail(
-                    path,
-                    "这是文件夹，不是文件；先用 shenjiao text 把里面的稿件逐个写成纯文本，见 --help 里的例子",
-                );
+                let why = "这是文件夹，不是文件；先用 shenjiao text 把里面的稿件逐个写成纯文本，见 shenjiao model train --help 里的例子";
+                return Err((path.clone(), why.to_string()));
             }
-            Err(error) => return fail(path, &read_error(&error)),
+            Err(error) => return Err((path.clone(), read_error(&error))),
         }
     }
-    // Each order of characters takes a pass, words take one.
-    let progress = progress(size * (characters.len() as u64 + 1));
+    let progress = progress(size * passes as u64);
     let read = |each: &mut dyn FnMut(&str)| -> io::Result<()> {
         for path in texts {
             train::each_line(progress.wrap_read(File::open(path)?), each)?;
         }
         Ok(())
     };
-    let tables = train::characters(characters, &read).and_then(|tables| Ok((tables, train::words(words, &read)?)));
+    let done = work(&read);
     progress.finish_and_clear();
-    let (characters, words) = match tables {
-        Ok(tables) => tables,
-        Err(error) => return fail(&texts[0], &read_error(&error)),
-    };
-    let bytes = language::pack(&characters, &words);
+    done.map_err(|error| (texts[0].clone(), read_error(&error)))
+}
+
+fn write(output: &Path, bytes: &[u8]) -> io::Result<u8> {
     let written = AtomicFile::create(output).and_then(|mut file| {
-        file.write_all(&bytes)?;
+        file.write_all(bytes)?;
         file.commit()
     });
     if let Err(error) = written {
@@ -108,7 +156,7 @@ fn train_model(texts: &[PathBuf], output: &Path, characters: &[u32], words: &[u3
         "{}：{:.1} MiB，校验和{:08x}",
         output.display(),
         bytes.len() as f64 / 1_048_576.0,
-        language::sum(&bytes)
+        language::sum(bytes)
     )]);
     Ok(CLEAN)
 }

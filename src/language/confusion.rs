@@ -19,10 +19,11 @@ pub enum Kind {
     Part,
     /// A word of two characters for another that sounds the same.
     SameSoundWord,
-    /// A word of two characters for another that sounds alike.
-    NearSoundWord,
     /// Two characters in the wrong order.
     Swapped,
+    /// A character or two that the wider context calls for.
+    Choice,
+    ChoiceWord,
 }
 
 impl Kind {

@@ -52,9 +52,9 @@ impl Scanner<'_> {
     /// What one reading of the text adds.
     fn round(&mut self, text: &[Character], least: f32, known: &[Correction]) -> Vec<Correction> {
         let suspects = self.suspects(text).into_iter();
-        let weigh = |suspect: Suspect| Correction { confidence: self.confidence(&suspect), suspect };
-        let mut sure: Vec<Correction> =
-            suspects.map(weigh).filter(|correction| correction.confidence >= least).collect();
+        let weigh =
+            |suspect: Suspect| self.confidence(&suspect, least).map(|confidence| Correction { suspect, confidence });
+        let mut sure: Vec<Correction> = suspects.filter_map(weigh).collect();
         sure.retain(|correction| !self.is_usual(&correction.suspect));
         sure.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.suspect.at.cmp(&b.suspect.at)));
         let mut kept: Vec<Correction> = Vec::new();

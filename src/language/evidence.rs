@@ -9,7 +9,7 @@ use super::{Model, Ngrams};
 use crate::segment::segmenter;
 
 /// What each number says, in order.
-pub const NAMES: [&str; 49] = [
+pub const NAMES: [&str; 50] = [
     "gain",
     "cut-gain",
     "lead",
@@ -59,6 +59,7 @@ pub const NAMES: [&str; 49] = [
     "surname-before",
     "surname-two-before",
     "surname",
+    "odds",
 ];
 
 /// One number each.
@@ -83,6 +84,8 @@ pub struct Standing {
     pub number: usize,
     /// What the best of the others gains.
     pub rival: f32,
+    /// How much likelier than what is written a classifier finds it, 0 where none knows both.
+    pub odds: f32,
 }
 
 /// The evidence for a candidate; `cut` is the best cut of the clause with it.
@@ -165,6 +168,7 @@ pub fn evidence(
         flag(is_surname(text.tokens[at - 1])),
         flag(at > 1 && is_surname(text.tokens[at - 2])),
         flag(is_surname(text.tokens[at])),
+        standing.odds,
     ]
 }
 

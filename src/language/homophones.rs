@@ -1,26 +1,24 @@
 //! Words of two characters by their sound, so that both characters of a word can be wrong at once. Compiled at build
-//! time from the segmenter's words, the readings of characters and the syllables that lie near one another.
+//! time from the segmenter's words and the readings of characters. Only the same sound counts: of words that merely sound
+//! alike one in two thousand that fitted was meant.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::confusion::Kind;
 use super::ngrams::Token;
 
 const FIRST: Token = 0x4e00;
 const BLOCK: usize = 0x5200;
 /// Readings kept of a character.
 const READINGS: usize = 3;
-/// Near syllables kept of a syllable.
-const NEAR: usize = 12;
 /// Bytes of a word in the table: two syllables, two characters.
 const WORD: usize = 8;
 
-/// The table over its bytes: the number of syllables; the readings of each character; the near syllables of each
-/// syllable; the words in the order of their syllables. Syllables are numbered from 1.
+/// The table over its bytes: the number of syllables; the readings of each character; which word is the first to begin with
+/// each syllable; the words in the order of their syllables. Syllables are numbered from 1.
 #[derive(Clone, Copy, Debug)]
 pub struct Homophones<'d> {
     readings: &'d [u8],
-    near: &'d [u8],
+    starts: &'d [u8],
     words: &'d [u8],
 }
 
@@ -29,21 +27,15 @@ impl<'d> Homophones<'d> {
     pub fn new(bytes: &'d [u8]) -> Self {
         let syllables = usize::from(u16::from_le_bytes([bytes[0], bytes[1]]));
         let (readings, rest) = bytes[2..].split_at(BLOCK * READINGS * 2);
-        let (near, words) = rest.split_at((syllables + 1) * NEAR * 2);
-        Self { readings, near, words }
+        let (starts, words) = rest.split_at((syllables + 2) * 4);
+        Self { readings, starts, words }
     }
 
-    /// Calls `found` with each word that sounds like these two characters and shares neither with them.
-    pub fn each(&self, first: Token, second: Token, mut found: impl FnMut([Token; 2], Kind)) {
+    /// Calls `found` with each word that sounds like these two characters.
+    pub fn each(&self, first: Token, second: Token, mut found: impl FnMut([Token; 2])) {
         for one in self.readings(first) {
             for two in self.readings(second) {
-                self.words(one, two, &mut |word| found(word, Kind::SameSoundWord));
-                for near in self.near(one) {
-                    self.words(near, two, &mut |word| found(word, Kind::NearSoundWord));
-                }
-                for near in self.near(two) {
-                    self.words(one, near, &mut |word| found(word, Kind::NearSoundWord));
-                }
+                self.words(one, two, &mut found);
             }
         }
     }
@@ -54,13 +46,11 @@ impl<'d> Homophones<'d> {
         bytes.chunks_exact(2).map(number).take_while(|syllable| *syllable > 0)
     }
 
-    fn near(&self, syllable: u16) -> impl Iterator<Item = u16> + 'd {
-        let bytes = &self.near[usize::from(syllable) * NEAR * 2..][..NEAR * 2];
-        bytes.chunks_exact(2).map(number).take_while(|syllable| *syllable > 0)
-    }
-
     fn words(&self, one: u16, two: u16, found: &mut impl FnMut([Token; 2])) {
-        let (mut low, mut high) = (0, self.words.len() / WORD);
+        let start = |syllable: u16| {
+            u32::from_le_bytes(self.starts[usize::from(syllable) * 4..][..4].try_into().unwrap_or_default()) as usize
+        };
+        let (mut low, mut high) = (start(one), start(one + 1));
         let key = |at: usize| (number(&self.words[at * WORD..]), number(&self.words[at * WORD + 2..]));
         while low < high {
             let middle = low.midpoint(high);
@@ -83,9 +73,9 @@ fn number(bytes: &[u8]) -> u16 {
 }
 
 /// Compiles the table. `readings`: rows of a syllable, the characters read so, the characters read so besides;
-/// `near`: rows of a syllable and the syllables near it; `words`: words of any length, those of two characters count.
+/// `words`: words of any length, those of two characters count.
 #[allow(dead_code)] // Called by the build script.
-pub fn compile<'w>(readings: &str, near: &str, words: impl Iterator<Item = &'w str>) -> Vec<u8> {
+pub fn compile<'w>(readings: &str, words: impl Iterator<Item = &'w str>) -> Vec<u8> {
     let rows = || readings.lines().skip(1).map(|row| row.split('\t').collect::<Vec<_>>());
     let numbers: BTreeMap<&str, u16> = rows().map(|row| row[0]).collect::<BTreeSet<_>>().into_iter().zip(1..).collect();
     let mut of: BTreeMap<char, Vec<u16>> = BTreeMap::new();
@@ -102,16 +92,6 @@ pub fn compile<'w>(readings: &str, near: &str, words: impl Iterator<Item = &'w s
         let syllables = char::from_u32(FIRST as u32 + at).and_then(|character| of.get(&character)).unwrap_or(&none);
         (0..READINGS).for_each(|n| bytes.extend(syllables.get(n).copied().unwrap_or(0).to_le_bytes()));
     }
-    let mut beside = vec![Vec::new(); numbers.len() + 1];
-    for row in near.lines().skip(1) {
-        let mut cells = row.split('\t');
-        let Some(syllable) = cells.next().and_then(|cell| numbers.get(cell)) else { continue };
-        beside[usize::from(*syllable)] =
-            cells.next().unwrap_or("").split(' ').filter_map(|cell| numbers.get(cell).copied()).collect();
-    }
-    for row in &beside {
-        (0..NEAR).for_each(|n| bytes.extend(row.get(n).copied().unwrap_or(0).to_le_bytes()));
-    }
     let mut table = BTreeSet::new();
     for word in words {
         let characters: Vec<char> = word.chars().collect();
@@ -122,6 +102,10 @@ pub fn compile<'w>(readings: &str, near: &str, words: impl Iterator<Item = &'w s
                 }
             }
         }
+    }
+    for syllable in 0..=numbers.len() as u16 + 1 {
+        let before = table.range(..(syllable, 0, 0, 0)).count() as u32;
+        bytes.extend(before.to_le_bytes());
     }
     for (one, two, first, second) in table {
         for number in [one, two, first, second] {

@@ -7,6 +7,7 @@
 //! `correct` picks what is reported.
 
 pub mod characters;
+pub mod choices;
 mod confusion;
 mod correct;
 mod evidence;
@@ -29,16 +30,21 @@ pub use model::{Model, ModelError, pack, sum};
 pub use ngrams::{Ngrams, Token};
 pub use scan::{Scanner, Suspect};
 
+use choices::Choices;
 use confusion::Confusions;
 use homophones::Homophones;
 use pairs::Pairs;
 use ranker::Ranker;
+
+/// The groups of words that classifiers choose between, a row a group.
+pub const GROUPS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/dictionaries/confusion/choices.tsv"));
 
 /// What comes with the program besides the models.
 pub struct Knowledge {
     confusions: Confusions<'static>,
     homophones: Homophones<'static>,
     pairs: Pairs<'static>,
+    choices: Choices<'static>,
     ranker: Ranker<'static>,
 }
 
@@ -52,6 +58,11 @@ static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| Knowledge {
     confusions: Confusions::new(include_bytes!(concat!(env!("OUT_DIR"), "/confusions.bin"))),
     homophones: Homophones::new(include_bytes!(concat!(env!("OUT_DIR"), "/homophones.bin"))),
     pairs: Pairs::new(include_bytes!(concat!(env!("OUT_DIR"), "/pairs.bin"))),
+    choices: Choices::new(include_bytes!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/dictionaries/language-model/choices.bin"
+    )))
+    .expect("the bundled classifiers"),
     ranker: Ranker::new(include_bytes!(concat!(env!("OUT_DIR"), "/ranker.bin"))),
 });
 

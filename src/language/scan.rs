@@ -12,21 +12,26 @@ use super::{Knowledge, Model};
 /// Candidates kept of each place.
 const KEPT: usize = 3;
 /// What a candidate may gain less than the best of its place.
-const FURTHEST_BEHIND: f32 = 3.0;
-/// The least a candidate must gain, as a logarithm to base 10.
-const LEAST_GAIN: f32 = 0.8;
+const FURTHEST_BEHIND: f32 = 1.5;
 /// The least it must gain where only pairs of characters are looked at.
-const LEAST_PAIR_GAIN: f32 = -1.2;
+const LEAST_PAIR_GAIN: f32 = -0.6;
+/// The same for words, of which there are few.
+const LEAST_PAIR_GAIN_OF_WORDS: f32 = -1.2;
 /// The most that are tried at a place, of one character and of two: those that fit best by pairs.
-const TRIED: usize = 10;
-/// The least that the text and its cut into words must gain together.
-const LEAST_TOGETHER: f32 = 2.0;
+const TRIED: usize = 8;
+/// How much likelier a classifier must find another word than what is written for it to be tried whatever it gains, as a
+/// logarithm to base 10.
+const LEAST_ODDS: f32 = 1.0;
 /// Mean probability of a character and the next two, as a logarithm to base 10, above which nothing is suspected.
 const GATE: f32 = -1.8;
 /// Where each of the three ends a longer known n-gram than this, nothing is suspected either.
 const GATE_KNOWN: u8 = 2;
+/// Probability of two characters together above which no other word is tried in their place.
+const GATE_WORD: f32 = -2.5;
+/// Mean probability above which classifiers are not asked.
+const GATE_CHOICES: f32 = -0.9;
 /// Characters on either side of a place that the cut into words looks at.
-const REACH: usize = 10;
+const REACH: usize = 7;
 /// Tokens behind a change whose probability it touches.
 pub const TOUCHED: usize = 3;
 /// Characters of the longest candidate.
@@ -59,6 +64,8 @@ pub struct Candidate {
     pub own: f32,
     /// Length of the longest known n-gram that ends at each token from the place on.
     pub known: [u8; LONGEST + TOUCHED],
+    /// Whether a classifier calls for it, so that it need not gain anything.
+    is_chosen: bool,
     /// Probability of the text from the place on, as far as it was read.
     probability: f32,
     state: State,
@@ -67,13 +74,24 @@ pub struct Candidate {
 impl Candidate {
     fn new(tokens: [Token; LONGEST], length: usize, kind: Kind, fit: f32) -> Self {
         let known = [0; LONGEST + TOUCHED];
-        Self { tokens, length, kind, gain: fit, own: 0.0, known, probability: 0.0, state: State::default() }
+        let state = State::default();
+        Self { tokens, length, kind, gain: fit, own: 0.0, known, is_chosen: false, probability: 0.0, state }
     }
 
     /// Its characters.
     pub fn meant(&self) -> &[Token] {
         &self.tokens[..self.length]
     }
+}
+
+/// The least a candidate must gain, as a logarithm to base 10. What sounds otherwise is seldom meant.
+fn least_gain(kind: Kind) -> f32 {
+    if matches!(kind, Kind::SameTone | Kind::SameSound) { 0.8 } else { 1.2 }
+}
+
+/// The least that the text and its cut into words must gain together.
+fn least_together(kind: Kind) -> f32 {
+    if matches!(kind, Kind::SameTone | Kind::SameSound) { 3.0 } else { 4.0 }
 }
 
 /// A text as the model of characters reads it. Index 0 of all lists is the beginning of the text, so a character stands
@@ -95,9 +113,17 @@ impl Reading {
 
     /// Whether the text is improbable around a place.
     fn is_odd(&self, at: usize) -> bool {
-        let window = &self.scores[at..(at + 3).min(self.scores.len())];
-        window.iter().any(|score| score.known <= GATE_KNOWN)
-            && window.iter().map(|score| score.probability).sum::<f32>() < GATE * window.len() as f32
+        self.window(at).iter().any(|score| score.known <= GATE_KNOWN) && self.mean(at) < GATE
+    }
+
+    fn window(&self, at: usize) -> &[Score] {
+        &self.scores[at..(at + 3).min(self.scores.len())]
+    }
+
+    /// Mean probability around a place.
+    fn mean(&self, at: usize) -> f32 {
+        let window = self.window(at);
+        window.iter().map(|score| score.probability).sum::<f32>() / window.len() as f32
     }
 
     /// The longest known n-gram that holds a candidate, the candidate alone where none does.
@@ -137,7 +163,7 @@ impl Reading {
             (sum, known)
         };
         let ((written, known), (right, _)) = (read(false), read(true));
-        known >= 3 && right - written < LEAST_GAIN
+        known >= 3 && right - written < least_gain(Kind::SameTone)
     }
 
     /// The part of the clause around a place that is cut into words.
@@ -178,6 +204,8 @@ pub struct Scanner<'k> {
     /// Candidates of a place that are being tried, and those that gained enough.
     tried: Vec<Candidate>,
     found: Vec<Candidate>,
+    /// Candidates that classifiers call for, with their places.
+    chosen: Vec<(usize, Candidate)>,
     changed: Vec<Token>,
 }
 
@@ -192,6 +220,7 @@ impl<'k> Scanner<'k> {
             cutter,
             tried: Vec::new(),
             found: Vec::new(),
+            chosen: Vec::new(),
             changed: Vec::new(),
         }
     }
@@ -199,16 +228,47 @@ impl<'k> Scanner<'k> {
     /// The suspects among the characters of a text, several to a place, in the order of their places.
     pub fn suspects(&mut self, characters: &[Character]) -> Vec<Suspect> {
         self.reading.read(self.model, characters);
-        let mut suspects = Vec::new();
+        self.choose();
+        let (mut suspects, mut chosen) = (Vec::new(), 0);
         for at in 1..self.reading.tokens.len() {
+            self.found.clear();
             if is_han(self.reading.tokens[at]) && self.reading.is_odd(at) {
-                self.found.clear();
                 self.single(at);
                 self.double(at);
-                self.weigh(at, &mut suspects);
             }
+            while let Some((_, candidate)) = self.chosen.get(chosen).filter(|(place, _)| *place <= at) {
+                self.tried.push(*candidate);
+                self.try_out(at, candidate.length);
+                chosen += 1;
+            }
+            self.weigh(at, &mut suspects);
         }
         suspects
+    }
+
+    /// What classifiers call for, in the order of the places.
+    fn choose(&mut self) {
+        self.chosen.clear();
+        let tokens = &self.reading.tokens;
+        for start in (1..tokens.len()).filter(|start| self.reading.mean(*start) < GATE_CHOICES) {
+            self.knowledge.choices.at(tokens, start, |word, odds| {
+                if odds < LEAST_ODDS {
+                    return;
+                }
+                let differs = |n: &usize| word[*n] != tokens[start + *n];
+                let first = (0..word.len()).find(differs).unwrap_or_default();
+                let last = (0..word.len()).rfind(differs).unwrap_or_default();
+                if last - first < LONGEST {
+                    let mut meant = [0; LONGEST];
+                    meant[..=last - first].copy_from_slice(&word[first..=last]);
+                    let kind = if first == last { Kind::Choice } else { Kind::ChoiceWord };
+                    let mut candidate = Candidate::new(meant, last - first + 1, kind, 0.0);
+                    candidate.is_chosen = true;
+                    self.chosen.push((start + first, candidate));
+                }
+            });
+        }
+        self.chosen.sort_by_key(|(place, _)| *place);
     }
 
     /// With a model of an archive: what is usual there is no suspect.
@@ -218,9 +278,9 @@ impl<'k> Scanner<'k> {
         self
     }
 
-    /// The share of suspects with such evidence that are right.
-    pub fn confidence(&self, suspect: &Suspect) -> f32 {
-        self.knowledge.ranker.confidence(&suspect.evidence)
+    /// The share of suspects with such evidence that are right, if it is at least this.
+    pub fn confidence(&self, suspect: &Suspect, least: f32) -> Option<f32> {
+        self.knowledge.ranker.confidence(&suspect.evidence, least)
     }
 
     /// Whether the archive finds what is written about as good as what may have been meant. Of the text that was read last.
@@ -242,15 +302,19 @@ impl<'k> Scanner<'k> {
     fn double(&mut self, at: usize) {
         let first = self.reading.tokens[at];
         let Some(&second) = self.reading.tokens.get(at + 1).filter(|second| is_han(**second)) else { return };
+        let scores = &self.reading.scores;
+        if scores[at].probability + scores[at + 1].probability > GATE_WORD {
+            return;
+        }
         let window = self.window(at, 2);
         let knowledge = self.knowledge;
-        knowledge.homophones.each(first, second, |word, kind| {
+        knowledge.homophones.each(first, second, |word| {
             let inside = knowledge.pairs.behind(word[0]).probability(word[1]);
             if word[0] != first
                 && word[1] != second
                 && let Some(fit) = window.fit(word[0], word[1], inside)
             {
-                self.tried.push(Candidate::new(word, 2, kind, fit));
+                self.tried.push(Candidate::new(word, 2, Kind::SameSoundWord, fit));
             }
         });
         if first != second {
@@ -266,7 +330,8 @@ impl<'k> Scanner<'k> {
         let last = tokens[at + length - 1];
         let inside = if length == 2 { pairs.behind(tokens[at]).probability(last) } else { 0.0 };
         let written = behind.probability(tokens[at]) + inside + before.map_or(0.0, |row| row.probability(last));
-        Window { behind, before, least: written + LEAST_PAIR_GAIN }
+        let gain = if length == 2 { LEAST_PAIR_GAIN_OF_WORDS } else { LEAST_PAIR_GAIN };
+        Window { behind, before, least: written + gain }
     }
 
     /// Keeps those of the candidates of a length that gain enough. All take a step before any takes the next, because
@@ -292,7 +357,8 @@ impl<'k> Scanner<'k> {
                 candidate.known[place - at] = score.known;
             }
             // Each further token can only cost more.
-            self.tried.retain(|candidate| candidate.probability - old >= LEAST_GAIN);
+            self.tried
+                .retain(|candidate| candidate.is_chosen || candidate.probability - old >= least_gain(candidate.kind));
             if place + 1 == at + length {
                 self.tried.iter_mut().for_each(|candidate| candidate.own = candidate.probability);
             }
@@ -307,24 +373,34 @@ impl<'k> Scanner<'k> {
             return;
         }
         self.found.sort_by(|a, b| b.gain.total_cmp(&a.gain).then(a.tokens.cmp(&b.tokens)).then(a.kind.cmp(&b.kind)));
-        self.found.dedup_by_key(|candidate| (candidate.tokens, candidate.length));
+        self.found.dedup_by(|again, first| {
+            let same = (again.tokens, again.length) == (first.tokens, first.length);
+            first.is_chosen |= same && again.is_chosen;
+            same
+        });
         let (from, to) = self.reading.clause(at);
         let written = &self.reading.tokens[from..to];
         let cut = self.cutter.best(&self.model.words, written);
         let clause = Clause { from, to, cut, general: general_cut(written) };
         let gain = |rank: usize| self.found.get(rank).map_or(0.0, |candidate| candidate.gain);
-        let close = |(_, candidate): &(usize, &Candidate)| candidate.gain >= gain(0) - FURTHEST_BEHIND;
-        for (rank, candidate) in self.found.iter().take(KEPT).enumerate().take_while(close) {
+        let close =
+            |(_, candidate): &(usize, &Candidate)| candidate.is_chosen || candidate.gain >= gain(0) - FURTHEST_BEHIND;
+        for (rank, candidate) in self.found.iter().take(KEPT).enumerate().filter(close) {
             let end = at + candidate.length;
             self.changed.clear();
             self.changed.extend_from_slice(written);
             self.changed[at - from..end - from].copy_from_slice(candidate.meant());
             let cut = self.cutter.best(&self.model.words, &self.changed);
-            if candidate.gain + cut.probability - clause.cut.probability < LEAST_TOGETHER {
+            let together = candidate.gain + cut.probability - clause.cut.probability;
+            if together < least_together(candidate.kind) && !candidate.is_chosen {
                 continue;
             }
-            let standing =
-                Standing { rank, number: self.found.len(), rival: if rank == 0 { gain(1) } else { gain(0) } };
+            let standing = Standing {
+                rank,
+                number: self.found.len(),
+                rival: if rank == 0 { gain(1) } else { gain(0) },
+                odds: self.knowledge.choices.odds(&self.reading.tokens, at, candidate.meant()),
+            };
             suspects.push(Suspect {
                 at: at - 1,
                 written: self.reading.tokens[at..end].to_vec(),

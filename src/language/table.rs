@@ -101,8 +101,14 @@ impl<'d> Table<'d> {
         let entries = self.entries.get(self.start(bucket) * ENTRY..self.start(bucket + 1) * ENTRY)?;
         let shift = self.layout.probability_bits + self.layout.backoff_bits;
         let wanted = self.layout.fingerprint(hash);
-        let found = entries.chunks_exact(ENTRY).map(number).find(|entry| entry >> shift == wanted)?;
-        Some(self.layout.unpack(found))
+        // The whole bucket is looked at: a way out in the middle would be guessed wrong, and wait for memory each time.
+        let (mut found, mut entry) = (false, 0);
+        for other in entries.chunks_exact(ENTRY).map(number) {
+            let same = other >> shift == wanted;
+            found |= same;
+            entry = if same { other } else { entry };
+        }
+        found.then(|| self.layout.unpack(entry))
     }
 
     fn start(&self, bucket: u64) -> usize {

@@ -1,6 +1,7 @@
 //! Training of a language model from text files, a line a text: counts, smooths, packs. Deterministic: the same files in
 //! the same order give the same bytes.
 
+mod choices;
 mod count;
 mod kneser_ney;
 
@@ -12,6 +13,7 @@ use super::ngrams::{self, BEGIN, Token};
 use super::table;
 use super::words::word_of;
 use crate::segment::segmenter;
+pub use choices::{PASSES as CHOICES_PASSES, Tested, choices, test as test_choices};
 use count::Counter;
 use kneser_ney::{Order, Packing, estimate};
 

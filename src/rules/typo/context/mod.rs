@@ -73,9 +73,9 @@ struct Limits {
 impl Limits {
     fn of(profile: Profile) -> Self {
         match profile {
-            Profile::Official => Self { least: 0.6, error: 0.93 },
-            Profile::News => Self { least: 0.65, error: 0.95 },
-            Profile::NewMedia => Self { least: 0.75, error: 0.97 },
+            Profile::Official => Self { least: 0.65, error: 0.9 },
+            Profile::News => Self { least: 0.7, error: 0.93 },
+            Profile::NewMedia => Self { least: 0.75, error: 0.95 },
         }
     }
 }
@@ -111,9 +111,10 @@ fn report(article: &Article, context: &mut Context<'_>, limits: Limits, found: V
 fn why(suspect: &Suspect, meant: &str) -> String {
     let how = match suspect.kind {
         Kind::SameTone | Kind::SameSound | Kind::SameSoundWord => "读音相同",
-        Kind::NearSound | Kind::NearSoundWord => "读音相近",
+        Kind::NearSound => "读音相近",
         Kind::Shape | Kind::Part => "字形相近",
         Kind::Swapped => "两个字颠倒",
+        Kind::Choice | Kind::ChoiceWord => "容易混用，要看上下文",
     };
     let phrase = text(&suspect.phrase);
     let known = if phrase.chars().count() > meant.chars().count() {
