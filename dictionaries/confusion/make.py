@@ -1,4 +1,4 @@
-"""Writes confusions.tsv and near-sounds.tsv; see README.md. Takes about ten minutes.
+"""Writes confusions.tsv; see README.md. Takes about ten minutes.
 
 Arguments: Unihan_DictionaryLikeData.txt, then text files (UTF-8): characters that they hold fewer than thirty times are
 never offered, and the commonest come first.
@@ -109,11 +109,6 @@ toned = {
     character: {tone for tone in PINYIN_DICT[ord(character)].split(",") if to_normal(tone) in readings[character]}
     for character in readings
 }
-
-with open("near-sounds.tsv", "w", encoding="utf-8") as file:
-    file.write("音节\t相近的音节\n")
-    for syllable in syllables:
-        file.write(f"{syllable}\t{' '.join(beside[syllable])}\n")
 
 with open("confusions.tsv", "w", encoding="utf-8") as file:
     file.write("字\t同音同调\t同音\t近音\t形近\t部件相近\n")
