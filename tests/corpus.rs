@@ -1,7 +1,8 @@
 //! The whole corpus, through the program: every finding of every article is a committed snapshot, so that a change of
 //! behaviour anywhere is a visible difference; clean articles stay clean; the locations hold; threads change nothing.
+//! Of the articles held out only counts are shown, lest who mends a rule reads what it is measured on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 use serde_json::Value;
@@ -34,8 +35,19 @@ fn every_finding_is_as_committed() {
             text("text")
         )
     };
-    let lines: Vec<String> = findings().iter().map(line).collect();
+    let findings = findings();
+    let (held, open): (Vec<&Value>, Vec<&Value>) = findings.iter().partition(|finding| is_held_out(&finding["path"]));
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for finding in held {
+        *counts.entry(format!("{} {}", finding["family"], finding["severity"]).replace('"', "")).or_default() += 1;
+    }
+    let counts = counts.iter().map(|(kind, count)| format!("heldout: {kind} {count}"));
+    let lines: Vec<String> = open.into_iter().map(line).chain(counts).collect();
     insta::assert_snapshot!("corpus", lines.join("\n"));
+}
+
+fn is_held_out(path: &Value) -> bool {
+    path.as_str().is_some_and(|path| path.contains("heldout/"))
 }
 
 #[test]
@@ -70,7 +82,9 @@ fn clean_articles_have_no_error() {
         clean += 1;
         for finding in article["findings"].as_array().expect("findings") {
             if matches!(finding["severity"].as_str(), Some("error" | "veto")) {
-                faults.push(format!("{path}#{number} {} 【{}】", finding["rule"], finding["text"]));
+                let shown =
+                    if is_held_out(&article["path"]) { "" } else { finding["text"].as_str().unwrap_or_default() };
+                faults.push(format!("{path}#{number} {} 【{shown}】", finding["rule"]));
             }
         }
     }
