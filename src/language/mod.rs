@@ -3,8 +3,8 @@
 //! rules: `rules/typo/context` asks it about paragraphs.
 //!
 //! The way of a text: `characters` → `ngrams` score each → `scan` picks improbable places and tries candidates from
-//! `confusion` and `homophones`, first by `pairs` → `words` cuts the clause with and without → `evidence` → `ranker` →
-//! `correct` picks what is reported.
+//! `confusion` and `homophones`, first by `pairs`, and what the classifiers of `choices` call for → `words` cuts the clause
+//! with and without → `evidence` → `ranker` → `correct` picks what is reported.
 
 pub mod characters;
 pub mod choices;
