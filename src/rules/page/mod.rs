@@ -3,6 +3,8 @@
 
 mod address;
 
+use crate::document::{Block, Region};
+
 rules! {
     broken_link,
     control_character,
@@ -23,4 +25,9 @@ rules! {
     template_code,
     test_article,
     unused_suppression,
+}
+
+/// Whether what editing or loading left behind would be a fault in a block: it is text that readers see as the article's.
+fn may_hold_remains(block: &Block) -> bool {
+    matches!(block.region, Region::Body | Region::Caption | Region::Table | Region::Quote | Region::Summary)
 }

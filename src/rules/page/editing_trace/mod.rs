@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use crate::document::{Enclosure, Article, Region};
+use crate::document::{Article, Enclosure};
 use crate::finding::Severity;
 use crate::rules::phrase::{self, Phrase};
 use crate::rules::{Context, Rule, RuleMeta};
@@ -64,8 +64,7 @@ impl Rule for EditingTrace {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        let may_hold = |region: Region| matches!(region, Region::Body | Region::Caption | Region::Table | Region::Quote | Region::Summary);
-        for block in context.triggered(article).into_iter().filter(|block| may_hold(block.region)) {
+        for block in context.triggered(article).into_iter().filter(|block| super::may_hold_remains(block)) {
             let text = article.block_text(block);
             let short = text.chars().nth(LINE).is_none();
             // A broken reference stands in any paragraph; the rest are lines of their own.

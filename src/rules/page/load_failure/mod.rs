@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use crate::document::{Article, Enclosure, Region};
+use crate::document::{Article, Enclosure};
 use crate::finding::Severity;
 use crate::rules::phrase::{self, Phrase};
 use crate::rules::{Context, Rule, RuleMeta};
@@ -60,8 +60,7 @@ impl Rule for LoadFailure {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        let may_hold = |region: Region| matches!(region, Region::Body | Region::Caption | Region::Table | Region::Quote | Region::Summary);
-        for block in context.triggered(article).into_iter().filter(|block| may_hold(block.region)) {
+        for block in context.triggered(article).into_iter().filter(|block| super::may_hold_remains(block)) {
             let text = article.block_text(block);
             if text.chars().nth(LINE).is_some() {
                 continue;
