@@ -45,7 +45,8 @@ fn finding(rule: &str, severity: Severity, before: &str, text: &str, after: &str
         paragraph: 2,
         start: position(40, 3, 5),
         end: position(end, 3, 5 + text.chars().count() as u32),
-        pieces: vec![(40, end)],
+        pieces: Some(vec![(40, end)]),
+        offset: None,
         before: before.to_string(),
         after: after.to_string(),
         fix: None,
@@ -65,7 +66,7 @@ fn fixed(mut finding: LocatedFinding, suggestion: &str, applicability: Applicabi
 fn checked(findings: Vec<LocatedFinding>) -> Checked {
     let article = findings.first().map(|finding| Arc::clone(&finding.article)).unwrap_or_default();
     let place = findings.first().and_then(|finding| finding.place.clone());
-    Checked { path: Arc::from(PATH), place, article, characters: 120, findings, errors: Vec::new() }
+    Checked { path: Arc::from(PATH), place, article, unit: None, characters: 120, findings, errors: Vec::new() }
 }
 
 /// Four findings in two articles, and a clean article.

@@ -148,7 +148,7 @@ proptest! {
         let idioms: Vec<&LocatedFinding> = findings.iter().filter(|finding| &*finding.rule == "typo/idiom").collect();
         prop_assert_eq!(idioms.len(), 1, "{}", String::from_utf8_lossy(&bytes));
         for finding in &findings {
-            let got = undo(raw(&source, &bytes, &finding.pieces), &layers);
+            let got = undo(raw(&source, &bytes, &finding.pieces.clone().unwrap_or_default()), &layers);
             let shown: String = finding.text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{200b}' | '\u{feff}')).collect();
             prop_assert_eq!(got, shown);
         }

@@ -10,7 +10,7 @@ use super::{CLEAN, FAILED};
 use crate::engine::{Linter, read_all};
 use crate::finding::Applicability;
 use crate::fix::{self, Fixed, write_atomically};
-use crate::input::{self, Discovered};
+use crate::input::{self, Discovered, package};
 use crate::source::Source;
 
 #[derive(clap::Args)]
@@ -72,6 +72,10 @@ fn fix_file(args: &Args, linter: &Linter, file: Discovered) -> Result<usize, Str
         Discovered::Missing(name, message) => return Err(format!("{name}：{message}")),
         Discovered::File(path, name) => (path, name),
     };
+    if let Some(package) = package::of_file(&path) {
+        let kind = package.name();
+        return Err(format!("{name}：{kind} 文件不能自动修改；请按检查结果在原来的程序里改"));
+    }
     let source = Source::open(&path, &name).map_err(|error| format!("{name}：{error}"))?;
     let fixed = fix_source(args, linter, &source).map_err(|message| format!("{name}：{message}"))?;
     if fixed.applied > 0 && args.diff {

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use super::options::complain;
 use super::{CLEAN, FAILED};
 use crate::document::{Article, Region};
-use crate::input::{self, ReadContext};
-use crate::source::Source;
+use crate::input::{self, Held, ReadContext};
+use crate::source;
 
 #[derive(clap::Args)]
 pub(super) struct Args {
@@ -18,29 +18,27 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args) -> io::Result<u8> {
     let name = args.path.display().to_string();
-    let source = match Source::open(&args.path, &name) {
-        Ok(source) => source,
+    let bytes = match source::read_file(&args.path) {
+        Ok(bytes) => bytes,
         Err(error) => {
             complain([format!("{name}：{error}")]);
             return Ok(FAILED);
         }
     };
-    let mut out = io::stdout().lock();
-    if input::is_html(&source)
-        && let Some(view) = input::html::reading_view(source.text())
-    {
-        write!(out, "{view}")?;
-        return Ok(CLEAN);
-    }
-    let outcome = input::read(&source, &ReadContext::default());
-    for (number, article) in outcome.articles.iter().enumerate() {
-        if number > 0 {
-            writeln!(out, "\n————\n")?;
+    let (mut views, mut errors) = (Vec::new(), Vec::new());
+    input::open(Held::new(&name, bytes), &ReadContext::default(), &mut |result| match result {
+        Err(error) => errors.push(error),
+        Ok((source, outcome)) => {
+            match input::html::reading_view(source.text()).filter(|_| input::is_html(&source)) {
+                Some(view) => views.push(view),
+                None => views.extend(outcome.articles.iter().map(reading_view)),
+            }
+            errors.extend(outcome.errors);
         }
-        write!(out, "{}", reading_view(article))?;
-    }
-    complain(outcome.errors.iter().map(|error| format!("{name}：{}", error.message)));
-    Ok(if outcome.errors.is_empty() { CLEAN } else { FAILED })
+    });
+    write!(io::stdout().lock(), "{}", views.join("\n————\n\n"))?;
+    complain(errors.iter().map(|error| format!("{name}：{}", error.message)));
+    Ok(if errors.is_empty() { CLEAN } else { FAILED })
 }
 
 /// Title, then a paragraph a line; cells of a table side by side. Furniture and hidden text are left out.

@@ -28,6 +28,7 @@ pub use origin::{Given, Origin};
 pub use resolve::Resolved;
 pub use scope::Enclosure;
 
+pub use crate::source::Place;
 use crate::source::count;
 use crate::span::{Decoded, OffsetMap, Shown, Span, Text};
 
@@ -125,22 +126,6 @@ pub struct Cell {
     pub behind: u16,
     /// Whether it is the first of its row.
     pub is_first: bool,
-}
-
-/// Where an article lies inside its file.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
-#[serde(untagged)]
-pub enum Place {
-    /// JSON pointer of the text.
-    Pointer { pointer: String },
-    /// A row of a CSV file, 1-based, the header being row 1.
-    Row { row: u32, column: String },
-    /// A cell of a spreadsheet.
-    Cell { sheet: String, cell: String },
-    /// A paragraph of a DOCX file, 1-based.
-    Paragraph { paragraph: u32 },
-    /// A record of a JSON Lines file (1-based line) or a member of an archive.
-    Member { member: String },
 }
 
 /// How text must be written to stand where an article came from, for edits that go back into the file.

@@ -17,6 +17,7 @@ const HEAD: usize = 64 << 10;
 pub(super) struct Framer<R> {
     reader: R,
     path: Arc<str>,
+    member: Option<Arc<str>>,
     format: &'static dyn Input,
     encoding: Encoding,
     base: Base,
@@ -39,24 +40,31 @@ enum Record {
 impl Framer<BufReader<File>> {
     /// `None` where the file's format cannot be cut, or the file cannot be read (which reading it as a whole will say).
     pub(super) fn open(path: &Path, name: &str) -> Option<Self> {
-        let mut reader = BufReader::with_capacity(HEAD, File::open(path).ok()?);
-        let head = reader.fill_buf().ok()?;
+        Self::on(File::open(path).ok()?, Arc::from(name), None).ok()
+    }
+}
+
+impl<S: Read> Framer<BufReader<S>> {
+    /// Gives the stream back, from its beginning, where its format cannot be cut.
+    pub(super) fn on(stream: S, path: Arc<str>, member: Option<Arc<str>>) -> Result<Self, BufReader<S>> {
+        let mut reader = BufReader::with_capacity(HEAD, stream);
+        let Ok(head) = reader.fill_buf() else { return Err(reader) };
         // Whole lines only: a character cut in two would mislead the detection.
         let head = &head[..memchr::memrchr(b'\n', head).map_or(head.len(), |at| at + 1)];
-        let encoding = Encoding::detect(head).ok()?;
-        let source = Source::record(Arc::from(name), head.to_vec(), encoding, Base::default());
-        let format = input::recognise(name, source.text());
+        let Ok(encoding) = Encoding::detect(head) else { return Err(reader) };
+        let source = Source::record(path.clone(), head.to_vec(), encoding, Base::default()).within(member.clone());
+        let format = input::recognise(source.name(), source.text());
         let cut = format.framing() != Framing::Whole && encoding.splits_on_line_feeds();
-        cut.then(|| Self::new(reader, name, format, encoding))
+        if cut { Ok(Self { member, ..Self::new(reader, path, format, encoding) }) } else { Err(reader) }
     }
 }
 
 impl<R: BufRead> Framer<R> {
-    fn new(reader: R, name: &str, format: &'static dyn Input, encoding: Encoding) -> Self {
-        let path = Arc::from(name);
+    fn new(reader: R, path: Arc<str>, format: &'static dyn Input, encoding: Encoding) -> Self {
         Self {
             reader,
             path,
+            member: None,
             format,
             encoding,
             base: Base::default(),
@@ -69,6 +77,11 @@ impl<R: BufRead> Framer<R> {
 
     pub(super) fn format(&self) -> &'static dyn Input {
         self.format
+    }
+
+    /// Where an error of a part is.
+    pub(super) fn path_and_member(&self) -> (&Arc<str>, Option<&str>) {
+        (&self.path, self.member.as_deref())
     }
 
     /// The header of a CSV file, once the first part is cut.
@@ -98,7 +111,8 @@ impl<R: BufRead> Framer<R> {
             }
         }
         if !part.is_empty() {
-            return Ok(Some(Source::record(Arc::clone(&self.path), part, self.encoding, base)));
+            let source = Source::record(Arc::clone(&self.path), part, self.encoding, base);
+            return Ok(Some(source.within(self.member.clone())));
         }
         self.pending.take().map_or(Ok(None), Err)
     }
@@ -175,7 +189,7 @@ mod tests {
 
     fn parts(name: &str, bytes: &[u8]) -> Vec<Result<(u64, u32, usize), InputError>> {
         let format = input::recognise(name, "{\"body\":1}\n{\"body\":2}");
-        let mut framer = Framer::new(bytes, name, format, Encoding::Utf8);
+        let mut framer = Framer::new(bytes, Arc::from(name), format, Encoding::Utf8);
         std::iter::from_fn(|| framer.next_part().transpose())
             .map(|part| part.map(|source| (source.base().byte, source.base().line, source.bytes().len())))
             .collect()

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::linter::Linted;
-use crate::document::{Article, Block, Directive, Region};
+use crate::document::{Article, Block, Directive, Place, Region};
 use crate::finding::{
     Applicability, ArticleSummary, Edit, Finding, Fingerprint, LocatedEdit, LocatedFinding, LocatedFix, Severity,
     family, stable_hash,
@@ -22,8 +22,10 @@ const FINGERPRINTED: usize = 8;
 #[derive(Debug, Clone)]
 pub struct Checked {
     pub path: Arc<str>,
-    pub place: Option<crate::document::Place>,
+    pub place: Option<Place>,
     pub article: Arc<ArticleSummary>,
+    /// The site, account or department that the article says it is of.
+    pub unit: Option<String>,
     pub characters: usize,
     pub findings: Vec<LocatedFinding>,
     /// Rules that failed.
@@ -47,7 +49,8 @@ pub(super) fn locate(source: &Source, article: &Article, linted: Linted<'_>) -> 
     findings.sort_by(|a, b| (a.start.byte, a.end.byte, &a.rule).cmp(&(b.start.byte, b.end.byte, &b.rule)));
     Checked {
         path: Arc::clone(source.path()),
-        place: article.place.clone(),
+        place: source.placed(article.place.clone()),
+        unit: meta.unit.clone(),
         characters: article.characters(),
         article: summary,
         findings,
@@ -85,9 +88,12 @@ impl Locator<'_> {
             // Of the whole article: its beginning.
             _ => (0, 0),
         };
+        let cell = self.source.cells().and_then(|cells| cells.at(start));
+        let inner = cell.map(|(place, _)| place).or(article.place.as_ref()).cloned();
         LocatedFinding {
             path: Arc::clone(self.source.path()),
-            place: article.place.clone(),
+            place: self.source.placed(inner),
+            offset: cell.map(|(_, offset)| offset),
             article: Arc::clone(self.summary),
             family: family(&finding.rule).to_string(),
             severity: finding.severity,
@@ -101,7 +107,9 @@ impl Locator<'_> {
             paragraph: block.map_or(1, |block| block.paragraph),
             start: self.source.position(start),
             end: self.source.position(end),
-            pieces: pieces.iter().filter(|piece| !piece.is_empty()).map(|piece| self.source.disk(*piece)).collect(),
+            pieces: self.source.cells().is_none().then(|| {
+                pieces.iter().filter(|piece| !piece.is_empty()).map(|piece| self.source.disk(*piece)).collect()
+            }),
             before: before.to_string(),
             after: after.to_string(),
             fix: finding.fix.and_then(|fix| {
@@ -170,6 +178,9 @@ impl Locator<'_> {
     }
 
     fn write(&self, place: Span<Decoded>, text: &str) -> Option<LocatedEdit> {
+        if self.source.cells().is_some() {
+            return None;
+        }
         let escaped = self.article.escapes.iter().try_fold(text.to_string(), |text, escape| escape.apply(&text))?;
         self.source.encoding().encode(&escaped)?;
         let (start, end) = self.source.disk(place);
@@ -183,7 +194,8 @@ impl Locator<'_> {
         let block = self.article.block_at(directive.at);
         LocatedFinding {
             path: Arc::clone(self.source.path()),
-            place: self.article.place.clone(),
+            place: self.source.placed(self.article.place.clone()),
+            offset: None,
             article: Arc::clone(self.summary),
             fingerprint: self.fingerprint(&meta.id, text, "", ""),
             rule: Arc::clone(&meta.id),
@@ -199,7 +211,7 @@ impl Locator<'_> {
             paragraph: block.map_or(1, |block| block.paragraph),
             start: self.source.position(directive.source.start),
             end: self.source.position(directive.source.end),
-            pieces: vec![self.source.disk(directive.source)],
+            pieces: Some(vec![self.source.disk(directive.source)]),
             before: String::new(),
             after: String::new(),
             fix: Some(LocatedFix { applicability: Applicability::Unsafe, edits: vec![self.removal(directive)] }),

@@ -1,8 +1,8 @@
 //! Many files in parallel, results in order: files are cut into pieces of work where they are large, read and checked
 //! by the workers, and handed on in the order of the input.
 
-use std::fs::File;
-use std::io::{BufReader, Read};
+use std::cell::Cell;
+use std::io::{BufRead, Cursor, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -11,8 +11,9 @@ use super::linter::Linter;
 use super::locate::Checked;
 use super::ordered::{self, Sink};
 use crate::document::Article;
-use crate::input::{Discovered, Input, InputError, Outcome, ReadContext};
-use crate::source::{self, Source, SourceError};
+use crate::input::package::{self, Medium, Member, Package, Unpacked, Unpacking};
+use crate::input::{self, Discovered, Held, Input, InputError, Outcome, ReadContext};
+use crate::source::{self, MAX_DOCUMENT, Source};
 
 /// Files larger than this are read in pieces where their format allows it.
 const STREAM_FROM: u64 = 4 << 20;
@@ -43,8 +44,10 @@ pub enum Progress {
 enum Work {
     /// Small files, with their names.
     Files(Vec<(PathBuf, String)>),
-    /// Bytes given in memory, with the name that tells their format.
-    Bytes(Vec<u8>, String),
+    /// Files in memory.
+    Held(Vec<Held>),
+    /// Articles of a package whose text was taken out already.
+    Read(Source, Outcome),
     Part {
         source: Source,
         format: &'static dyn Input,
@@ -52,6 +55,8 @@ enum Work {
         records_before: u32,
     },
     Failed(String, InputError),
+    /// So many bytes of a package are unpacked.
+    Unpacked(u64),
 }
 
 /// What to read: files found, or bytes from standard input.
@@ -64,30 +69,32 @@ pub enum Task {
 pub fn run(linter: &Linter, task: Task, options: RunOptions, mut each: impl FnMut(Progress) -> bool) {
     ordered::run(
         options.threads,
-        |sink| Producer::new(sink).produce(task, options.threads),
+        |sink| Producer::new(linter, sink).produce(task, options.threads),
         |piece| check(linter, piece),
         |results: Vec<Progress>| results.into_iter().all(&mut each),
     );
 }
 
 struct Producer<'a> {
+    linter: &'a Linter,
     sink: Sink<'a, Work>,
     /// Files that wait for others to go with, and their bytes.
     batch: Vec<(PathBuf, String)>,
+    held: Vec<Held>,
     bytes: u64,
     /// Files that go together at most.
     most: usize,
 }
 
 impl<'a> Producer<'a> {
-    fn new(sink: Sink<'a, Work>) -> Self {
-        Self { sink, batch: Vec::new(), bytes: 0, most: 1 }
+    fn new(linter: &'a Linter, sink: Sink<'a, Work>) -> Self {
+        Self { linter, sink, batch: Vec::new(), held: Vec::new(), bytes: 0, most: 1 }
     }
 
     fn produce(mut self, task: Task, threads: usize) {
         match task {
             Task::Bytes(bytes, name) => {
-                self.send(Work::Bytes(bytes, name));
+                self.send(Work::Held(vec![Held::new(&name, bytes)]));
             }
             Task::Files(files) => {
                 self.most = (files.len() / (threads.max(1) * PIECES)).clamp(1, BATCH_FILES);
@@ -111,14 +118,24 @@ impl<'a> Producer<'a> {
 
     fn send_batch(&mut self) -> bool {
         self.bytes = 0;
-        self.batch.is_empty() || self.sink.send(Work::Files(std::mem::take(&mut self.batch)))
+        let files = std::mem::take(&mut self.batch);
+        let held = std::mem::take(&mut self.held);
+        (files.is_empty() || self.sink.send(Work::Files(files))) && (held.is_empty() || self.sink.send(Work::Held(held)))
     }
 
     fn file(&mut self, path: PathBuf, name: String) -> bool {
         let size = std::fs::metadata(&path).map_or(0, |data| data.len());
-        let is_large = size > STREAM_FROM;
-        if let Some(framer) = is_large.then(|| Framer::open(&path, &name)).flatten() {
-            return self.parts(framer, &name);
+        if size > STREAM_FROM {
+            // Small ones are unpacked where they are checked.
+            if let Some(package) = package::of_file(&path) {
+                return self.package(package, path, &name);
+            }
+            if let Some(framer) = Framer::open(&path, &name) {
+                return self.parts(framer);
+            }
+        }
+        if !self.held.is_empty() && !self.send_batch() {
+            return false;
         }
         self.bytes += size;
         self.batch.push((path, name));
@@ -126,7 +143,7 @@ impl<'a> Producer<'a> {
         !is_full || self.send_batch()
     }
 
-    fn parts(&mut self, mut framer: Framer<BufReader<File>>, name: &str) -> bool {
+    fn parts<R: BufRead>(&mut self, mut framer: Framer<R>) -> bool {
         loop {
             let (header, records_before) = (framer.header(), framer.records_before());
             let sent = match framer.next_part() {
@@ -135,49 +152,120 @@ impl<'a> Producer<'a> {
                     let format = framer.format();
                     self.send(Work::Part { source, format, header, records_before })
                 }
-                Err(error) => self.send(Work::Failed(name.to_string(), error)),
+                Err(error) => {
+                    let (path, member) = framer.path_and_member();
+                    self.send(failed(path, member, error))
+                }
             };
             if !sent {
                 return false;
             }
         }
     }
+
+    /// Unpacks a large file: its members are read and checked by the workers.
+    fn package(&mut self, package: &'static dyn Package, path: PathBuf, name: &str) -> bool {
+        let (count, mut told, mut is_heard) = (Cell::new(0), 0, true);
+        let mapping = self.linter.read_context(name).mapping;
+        let context = Unpacking { path: Arc::from(name), member: None, mapping };
+        package::unpack(package, Medium::File(&path, &count), &context, &mut |unpacked| {
+            is_heard = match unpacked {
+                Unpacked::Failed(error) => self.send(Work::Failed(name.to_string(), error)),
+                Unpacked::Read(source, outcome) => self.send(Work::Read(source, outcome)),
+                Unpacked::Member(member) => self.member(&context.path, member),
+            };
+            let unpacked = count.get() - told;
+            if unpacked > BATCH_BYTES {
+                told += unpacked;
+                is_heard = is_heard && self.send(Work::Unpacked(unpacked));
+            }
+            is_heard
+        });
+        is_heard && self.send(Work::Unpacked(count.get() - told))
+    }
+
+    /// A member of a package: in parts where it is large and its format allows it, else as a whole.
+    fn member(&mut self, path: &Arc<str>, member: Member<'_>) -> bool {
+        let Member { name, url, base, mut stream } = member;
+        let mut bytes = Vec::new();
+        let mut read = stream.by_ref().take(STREAM_FROM).read_to_end(&mut bytes);
+        if read.is_ok() && bytes.len() as u64 == STREAM_FROM {
+            match Framer::on(Cursor::new(std::mem::take(&mut bytes)).chain(stream), path.clone(), Some(name.clone())) {
+                Ok(framer) => return self.parts(framer),
+                Err(reader) => read = reader.take(MAX_DOCUMENT as u64 + 1).read_to_end(&mut bytes),
+            }
+        }
+        if let Err(error) = read {
+            return self.send(failed(path, Some(&name), InputError::new(package::unpack_error(&error))));
+        }
+        if !self.batch.is_empty() && !self.send_batch() {
+            return false;
+        }
+        self.bytes += bytes.len() as u64;
+        self.held.push(Held { path: path.clone(), member: Some(name), url, base, bytes });
+        let is_full = self.held.len() >= BATCH_FILES || self.bytes >= BATCH_BYTES;
+        !is_full || self.send_batch()
+    }
+}
+
+/// Something of a file that could not be read.
+fn failed(path: &str, member: Option<&str>, error: InputError) -> Work {
+    Work::Failed(path.to_string(), error.within(member))
 }
 
 /// What a file, or a part of one, was read into.
 enum Opened {
     Failed(String, InputError),
     Source(Source, Outcome),
+    /// So many bytes of the input are read.
+    Bytes(u64),
 }
 
 fn read(linter: &Linter, piece: Work) -> Vec<Opened> {
-    let whole = |name: String, source: Result<Source, SourceError>| match source {
-        Err(error) => Opened::Failed(name, InputError::new(error.0)),
-        Ok(source) => {
-            let outcome = linter.read(&source);
-            Opened::Source(source, outcome)
-        }
-    };
     match piece {
         Work::Failed(name, error) => vec![Opened::Failed(name, error)],
-        Work::Files(files) => files
-            .into_iter()
-            .map(|(path, name)| {
-                let source = Source::open(&path, &name);
-                whole(name, source)
-            })
-            .collect(),
-        Work::Bytes(bytes, name) => {
-            let source = Source::new(&name, bytes);
-            vec![whole(name, source)]
+        Work::Unpacked(bytes) => vec![Opened::Bytes(bytes)],
+        Work::Read(source, outcome) => vec![Opened::Source(source, outcome)],
+        Work::Files(files) => {
+            let mut opened = Vec::with_capacity(files.len());
+            for (path, name) in files {
+                match source::read_file(&path) {
+                    Err(error) => opened.push(Opened::Failed(name, InputError::new(error.0))),
+                    Ok(bytes) => {
+                        let length = bytes.len() as u64;
+                        read_held(linter, Held::new(&name, bytes), length, &mut opened);
+                    }
+                }
+            }
+            opened
+        }
+        Work::Held(files) => {
+            let mut opened = Vec::with_capacity(files.len());
+            for held in files {
+                // Of a member, what it took up in the package was counted there.
+                let length = if held.member.is_some() { 0 } else { held.bytes.len() as u64 };
+                read_held(linter, held, length, &mut opened);
+            }
+            opened
         }
         Work::Part { source, format, header, records_before } => {
             let header = header.as_deref();
             let context = ReadContext { header, records_before, ..linter.read_context(source.path()) };
             let outcome = format.read(&source, &context);
-            vec![Opened::Source(source, outcome)]
+            let length = if source.member().is_some() { 0 } else { source.bytes().len() as u64 };
+            vec![Opened::Source(source, outcome), Opened::Bytes(length)]
         }
     }
+}
+
+/// Reads a file in memory, which may be a package itself. `length`: what it takes up in the input.
+fn read_held(linter: &Linter, held: Held, length: u64, opened: &mut Vec<Opened>) {
+    let path = Arc::clone(&held.path);
+    input::open(held, &linter.read_context(&path), &mut |result| match result {
+        Ok((source, outcome)) => opened.push(Opened::Source(source, outcome)),
+        Err(error) => opened.push(Opened::Failed(path.to_string(), error)),
+    });
+    opened.push(Opened::Bytes(length));
 }
 
 fn check(linter: &Linter, piece: Work) -> Vec<Progress> {
@@ -185,7 +273,7 @@ fn check(linter: &Linter, piece: Work) -> Vec<Progress> {
     let articles: Vec<(&Source, &Article)> = read
         .iter()
         .flat_map(|read| match read {
-            Opened::Failed(..) => None,
+            Opened::Failed(..) | Opened::Bytes(_) => None,
             Opened::Source(source, outcome) => Some(outcome.articles.iter().map(move |article| (source, article))),
         })
         .flatten()
@@ -196,6 +284,7 @@ fn check(linter: &Linter, piece: Work) -> Vec<Progress> {
         match read {
             Opened::Failed(name, error) => results.push(Progress::Failed(name.clone(), error.clone())),
             Opened::Source(source, outcome) => report(source, outcome, &mut checked, &mut results),
+            Opened::Bytes(length) => results.push(Progress::Bytes(*length)),
         }
     }
     results
@@ -209,14 +298,14 @@ fn report(
     results: &mut Vec<Progress>,
 ) {
     let failed = |error: InputError| Progress::Failed(source.path().to_string(), error);
-    results.extend(outcome.errors.iter().cloned().map(failed));
+    let member = source.member().map(|member| &**member);
+    results.extend(outcome.errors.iter().cloned().map(|error| failed(error.within(member))));
     for mut checked in checked.take(outcome.articles.len()) {
         for message in std::mem::take(&mut checked.errors) {
             results.push(failed(InputError { place: checked.place.clone(), line: None, message }));
         }
         results.push(Progress::Checked(Box::new(checked)));
     }
-    results.push(Progress::Bytes(source.bytes().len() as u64));
 }
 
 /// Reads standard input up to the size of a document.

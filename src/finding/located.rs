@@ -41,6 +41,9 @@ pub struct LocatedFix {
 pub struct LocatedFinding {
     pub path: Arc<str>,
     pub place: Option<Place>,
+    /// In a file that is no text: the characters of the cell or paragraph at `place` that come before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<u32>,
     pub article: Arc<ArticleSummary>,
     pub rule: Arc<str>,
     pub family: String,
@@ -56,8 +59,8 @@ pub struct LocatedFinding {
     pub paragraph: u32,
     pub start: Position,
     pub end: Position,
-    /// Byte ranges on disk, one per run of source that the flagged text comes from.
-    pub pieces: Vec<(u64, u64)>,
+    /// Byte ranges on disk, one per run of source that the flagged text comes from; null in a file that is no text.
+    pub pieces: Option<Vec<(u64, u64)>>,
     pub before: String,
     pub after: String,
     pub fix: Option<LocatedFix>,
@@ -68,4 +71,17 @@ pub struct LocatedFinding {
     /// Hash of the paragraph, 0 where it is too short to be recognised as boilerplate.
     #[serde(skip)]
     pub boilerplate: u64,
+}
+
+impl LocatedFinding {
+    /// Where it is inside its file, in words.
+    pub fn location(&self) -> String {
+        let place = self.place.as_ref().map(ToString::to_string);
+        let inside = if self.start.is_in_text() {
+            Some(format!("第 {} 行第 {} 字", self.start.line, self.start.column))
+        } else {
+            self.offset.map(|offset| format!("第 {} 字", offset + 1))
+        };
+        place.into_iter().chain(inside).collect::<Vec<_>>().join("，")
+    }
 }

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 
 /// Files that are read inside a folder. Anything can be given by name.
-const EXTENSIONS: [&str; 15] = [
+const EXTENSIONS: [&str; 26] = [
     "txt", "text", "md", "markdown", "html", "htm", "shtml", "xhtml", "jhtml", "json", "jsonl", "ndjson", "csv", "tsv",
-    "mdx",
+    "mdx", "docx", "xlsx", "zip", "gz", "tgz", "tar", "warc", "db", "sqlite", "sqlite3", "db3",
 ];
 
 /// A file to read, or a path that cannot be.
@@ -47,7 +47,7 @@ fn walk(folder: &Path, found: &mut Vec<Discovered>) {
     builder.add_custom_ignore_filename(".shenjiaoignore").require_git(false).follow_links(false);
     for entry in builder.build() {
         match entry {
-            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) && is_readable(entry.path()) => {
+            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) && has_known_extension(&name(entry.path())) => {
                 found.push(Discovered::File(entry.path().to_path_buf(), name(entry.path())));
             }
             Ok(_) => {}
@@ -56,8 +56,10 @@ fn walk(folder: &Path, found: &mut Vec<Discovered>) {
     }
 }
 
-fn is_readable(path: &Path) -> bool {
-    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+/// Whether a name inside a folder or an archive is that of a file to read.
+pub fn has_known_extension(name: &str) -> bool {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let extension = file.rsplit_once('.').map_or("", |(_, extension)| extension);
     EXTENSIONS.contains(&extension.to_ascii_lowercase().as_str())
 }
 

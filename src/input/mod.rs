@@ -1,17 +1,29 @@
 //! Input formats: bytes of a source → articles. One folder a format; a format is recognised by content first, by name
 //! second. Nothing here knows rules.
 
+mod cells;
 mod discover;
+mod docx;
+mod foreign;
+mod gzip;
 mod inner;
 mod layout;
+mod open;
+pub mod package;
 mod record;
 mod signature;
+mod sqlite;
+mod tar;
+mod warc;
+mod xlsx;
+mod zip;
 
 use crate::config::Mapping;
 use crate::document::{Article, ArticleBuilder, Place};
 use crate::source::Source;
 
 pub use discover::{Discovered, discover};
+pub use open::{Held, open};
 
 /// Declares the modules of the formats and lists them: one line a format.
 macro_rules! inputs {
@@ -104,6 +116,13 @@ impl InputError {
         self
     }
 
+    /// The same seen from outside of the archive, if the file is a member of one.
+    #[must_use]
+    pub fn within(mut self, member: Option<&str>) -> Self {
+        self.place = Place::within(member, self.place.take());
+        self
+    }
+
     #[must_use]
     pub fn at_place(mut self, place: Place) -> Self {
         self.place = Some(place);
@@ -161,7 +180,7 @@ pub fn recognise(name: &str, text: &str) -> &'static dyn Input {
 
 /// Whether a source is a web page.
 pub fn is_html(source: &Source) -> bool {
-    recognise(source.path(), source.text()).name() == html::FORMAT.name()
+    recognise(source.name(), source.text()).name() == html::FORMAT.name()
 }
 
 /// Reads a source with the format that it is of.
@@ -169,7 +188,7 @@ pub fn read(source: &Source, context: &ReadContext<'_>) -> Outcome {
     if source.text().trim().is_empty() {
         return Outcome::failed(InputError::new("文件是空的，没有可检查的内容"));
     }
-    recognise(source.path(), source.text()).read(source, context)
+    recognise(source.name(), source.text()).read(source, context)
 }
 
 /// Pushes a body given as a string of its own: `format` is `text`, `html` or `markdown`; without it, recognised.

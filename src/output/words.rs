@@ -1,16 +1,14 @@
 //! Words that several formats say to people, and what makes text from a file safe to show. Not about any format.
 
-use crate::document::Place;
 use crate::finding::LocatedFinding;
 
-/// Where an article lies inside its file.
-pub(super) fn place(place: &Place) -> String {
-    match place {
-        Place::Pointer { pointer } => format!("JSON 指针 {pointer}"),
-        Place::Row { row, column } => format!("第 {row} 行“{column}”栏"),
-        Place::Cell { sheet, cell } => format!("工作表“{sheet}”{cell} 单元格"),
-        Place::Paragraph { paragraph } => format!("第 {paragraph} 段"),
-        Place::Member { member } => format!("包内 {member}"),
+/// Path, line and column, or the place and the character of it where the file has no lines.
+pub(super) fn location(finding: &LocatedFinding) -> String {
+    let path = visible(&finding.path);
+    match (finding.start.is_in_text(), &finding.place, finding.offset) {
+        (true, ..) => format!("{path}:{}:{}", finding.start.line, finding.start.column),
+        (false, Some(place), Some(offset)) => format!("{path}：{place}第 {} 字", offset + 1),
+        _ => path,
     }
 }
 
@@ -65,11 +63,5 @@ mod tests {
     fn what_steers_a_terminal_becomes_visible() {
         assert_eq!(visible("甲\u{1b}[31m乙\r\n\u{9b}2J\u{202e}丙\u{7f}\t丁"), "甲␛[31m乙␍⏎\u{fffd}2J\u{fffd}丙␡ 丁");
         assert_eq!(visible("“引号”——２０２４\u{3000}𠮷"), "“引号”——２０２４\u{3000}𠮷");
-    }
-
-    #[test]
-    fn places_are_said_in_words() {
-        assert_eq!(place(&Place::Pointer { pointer: "/0/content".to_string() }), "JSON 指针 /0/content");
-        assert_eq!(place(&Place::Row { row: 3, column: "正文".to_string() }), "第 3 行“正文”栏");
     }
 }

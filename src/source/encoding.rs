@@ -118,7 +118,7 @@ impl Encoding {
 
     /// The text. Every raw unit (see [`Encoding::unit`]) gives exactly one character, U+FFFD where it is broken: that
     /// is what makes the way back exact.
-    pub(super) fn decode(self, bytes: &[u8]) -> String {
+    pub fn decode(self, bytes: &[u8]) -> String {
         if self == Self::Gb18030
             && let Some(text) = self.codec().decode_without_bom_handling_and_without_replacement(bytes)
         {

@@ -5,7 +5,9 @@
 
 mod encoding;
 pub mod misread;
+mod place;
 mod position;
+mod table;
 
 use std::fs::File;
 use std::io::Read;
@@ -13,8 +15,10 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 pub use encoding::Encoding;
+pub use place::{Cells, Place};
 pub use position::Position;
 pub(crate) use position::{count, holds};
+pub use table::read_table;
 
 use crate::span::{Decoded, Raw, Span};
 
@@ -46,6 +50,8 @@ pub struct Base {
 #[derive(Debug)]
 pub struct Source {
     path: Arc<str>,
+    /// Its name in the archive that it lies in.
+    member: Option<Arc<str>>,
     content: Content,
     /// Length in bytes of the byte-order mark.
     bom: u32,
@@ -62,21 +68,14 @@ enum Content {
         bytes: Vec<u8>,
         text: String,
     },
+    /// Text taken out of a file that is no text (a spreadsheet, a word-processor document, a database).
+    Cells(Cells),
 }
 
 impl Source {
-    /// Reads a whole file.
+    /// Reads a whole file of text.
     pub fn open(path: &Path, name: &str) -> Result<Self, SourceError> {
-        let fault = |error| SourceError(read_error(&error));
-        let file = File::open(path).map_err(fault)?;
-        let size = file.metadata().map_err(fault)?.len();
-        if size > MAX_DOCUMENT as u64 {
-            return Err(too_large(size));
-        }
-        // One byte more, so that the end is seen without growing.
-        let mut bytes = Vec::with_capacity(size as usize + 1);
-        file.take(MAX_DOCUMENT as u64 + 1).read_to_end(&mut bytes).map_err(fault)?;
-        Self::new(name, bytes)
+        Self::new(name, read_file(path)?)
     }
 
     /// Takes the bytes of a whole file and detects their encoding.
@@ -106,17 +105,52 @@ impl Source {
         Self::with(path, content, encoding, base)
     }
 
+    /// Takes text out of a file that is no text. What is found in it has a place and characters, but no bytes.
+    pub fn of_cells(path: Arc<str>, cells: Cells) -> Self {
+        Self::with(path, Content::Cells(cells), Encoding::Utf8, Base::default())
+    }
+
     fn with(path: Arc<str>, content: Content, encoding: Encoding, base: Base) -> Self {
         let bom = match &content {
             Content::Plain(text) => encoding.bom(text.as_bytes()),
             Content::Encoded { bytes, .. } => encoding.bom(bytes),
+            Content::Cells(_) => 0,
         };
-        Self { path, content, bom: bom as u32, encoding, base, index: OnceLock::new() }
+        Self { path, member: None, content, bom: bom as u32, encoding, base, index: OnceLock::new() }
+    }
+
+    /// The same where it begins at a place of its file.
+    #[must_use]
+    pub fn based(mut self, base: Base) -> Self {
+        self.base = base;
+        self
+    }
+
+    /// The same as a member of the archive at its path: bytes and lines are those of the unpacked member.
+    #[must_use]
+    pub fn within(mut self, member: Option<Arc<str>>) -> Self {
+        self.member = member;
+        self
     }
 
     /// The path as the user gave it; `-` for standard input.
     pub fn path(&self) -> &Arc<str> {
         &self.path
+    }
+
+    /// The name in the archive that it lies in.
+    pub fn member(&self) -> Option<&Arc<str>> {
+        self.member.as_ref()
+    }
+
+    /// A place in it, as reports have it.
+    pub fn placed(&self, inner: Option<Place>) -> Option<Place> {
+        Place::within(self.member.as_deref(), inner)
+    }
+
+    /// The name that tells its format.
+    pub fn name(&self) -> &Arc<str> {
+        self.member.as_ref().unwrap_or(&self.path)
     }
 
     pub fn encoding(&self) -> Encoding {
@@ -131,6 +165,7 @@ impl Source {
         match &self.content {
             Content::Plain(text) => text.as_bytes(),
             Content::Encoded { bytes, .. } => bytes,
+            Content::Cells(cells) => cells.text().as_bytes(),
         }
     }
 
@@ -139,6 +174,15 @@ impl Source {
         match &self.content {
             Content::Plain(text) => &text[self.bom as usize..],
             Content::Encoded { text, .. } => text,
+            Content::Cells(cells) => cells.text(),
+        }
+    }
+
+    /// The cells that the text was taken out of, where the file is no text.
+    pub fn cells(&self) -> Option<&Cells> {
+        match &self.content {
+            Content::Cells(cells) => Some(cells),
+            _ => None,
         }
     }
 
@@ -150,13 +194,16 @@ impl Source {
     fn raw_offset(&self, decoded: u32) -> u32 {
         self.bom
             + match &self.content {
-                Content::Plain(_) => decoded,
+                Content::Plain(_) | Content::Cells(_) => decoded,
                 Content::Encoded { .. } => self.index().raw(self.decoding(), decoded),
             }
     }
 
     /// Byte on disk, line, column and UTF-16 unit of an offset of the decoded text.
     pub fn position(&self, decoded: u32) -> Position {
+        if self.cells().is_some() {
+            return Position::of_cell(decoded);
+        }
         let mut position = self.index().position(self.decoding(), decoded);
         position.byte = self.base.byte + u64::from(self.raw_offset(decoded));
         position.line += self.base.line;
@@ -175,7 +222,7 @@ impl Source {
 
     fn decoding(&self) -> position::Decoding<'_> {
         let raw = match &self.content {
-            Content::Plain(_) => None,
+            Content::Plain(_) | Content::Cells(_) => None,
             Content::Encoded { bytes, .. } => Some(&bytes[self.bom as usize..]),
         };
         position::Decoding { text: self.text(), raw, encoding: self.encoding }
@@ -187,6 +234,20 @@ impl Content {
         let text = encoding.decode(&bytes[encoding.bom(&bytes)..]);
         Self::Encoded { bytes, text }
     }
+}
+
+/// The bytes of a file, up to the size of a document.
+pub fn read_file(path: &Path) -> Result<Vec<u8>, SourceError> {
+    let fault = |error| SourceError(read_error(&error));
+    let file = File::open(path).map_err(fault)?;
+    let size = file.metadata().map_err(fault)?.len();
+    if size > MAX_DOCUMENT as u64 {
+        return Err(too_large(size));
+    }
+    // One byte more, so that the end is seen without growing.
+    let mut bytes = Vec::with_capacity(size as usize + 1);
+    file.take(MAX_DOCUMENT as u64 + 1).read_to_end(&mut bytes).map_err(fault)?;
+    Ok(bytes)
 }
 
 /// The bytes as text if they are UTF-8. Validation by vector instructions and a copy are together several times faster

@@ -12,17 +12,59 @@ const STEP: usize = 1 << 10;
 /// Decoded bytes from the start of a line that are walked without them.
 const NEAR: u32 = 4 << 10;
 
-/// Where something is in a file, as the contract defines it.
+/// Where something is in a file, as the contract defines it. In a file that is no text there is no such place: all of it
+/// is null in reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[serde(into = "Reported")]
+#[schemars(with = "Reported")]
 pub struct Position {
     /// 0-based offset into the file as it lies on disk.
     pub byte: u64,
-    /// 1-based.
+    /// 1-based; 0 in a file that is no text, where `byte` gives nothing but the order.
     pub line: u32,
     /// 1-based, in code points of the decoded line.
     pub column: u32,
     /// 0-based, in UTF-16 units of the decoded line.
     pub utf16: u32,
+}
+
+impl Position {
+    /// For text out of a file that is no text: `order` sorts the findings.
+    pub fn of_cell(order: u32) -> Self {
+        Self { byte: u64::from(order), line: 0, column: 0, utf16: 0 }
+    }
+
+    /// Whether there are bytes and lines: not so in spreadsheets and the like.
+    pub fn is_in_text(self) -> bool {
+        self.line > 0
+    }
+}
+
+/// A [`Position`] as reports have it.
+#[derive(serde::Serialize, schemars::JsonSchema)]
+#[schemars(rename = "Position")]
+struct Reported {
+    /// 0-based offset into the file as it lies on disk.
+    byte: Option<u64>,
+    /// 1-based.
+    line: Option<u32>,
+    /// 1-based, in code points of the decoded line.
+    column: Option<u32>,
+    /// 0-based, in UTF-16 units of the decoded line.
+    utf16: Option<u32>,
+}
+
+impl From<Position> for Reported {
+    fn from(position: Position) -> Self {
+        let Position { byte, line, column, utf16 } = position;
+        let is_in_text = position.is_in_text();
+        Self {
+            byte: is_in_text.then_some(byte),
+            line: is_in_text.then_some(line),
+            column: is_in_text.then_some(column),
+            utf16: is_in_text.then_some(utf16),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, Default)]

@@ -48,7 +48,7 @@ impl Input for Csv {
 
     fn read(&self, source: &Source, context: &ReadContext<'_>) -> Outcome {
         let text = source.text();
-        let extension = source.path().rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+        let extension = source.name().rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
         let head = context.header.unwrap_or(text);
         let delimiter = rows::delimiter(&extension, head);
         let header = Header::read(head, delimiter);

@@ -3,7 +3,6 @@
 
 use std::io::{self, Write};
 
-use super::words;
 use super::{Header, Options, Output};
 use crate::engine::Checked;
 use crate::finding::{FAMILIES, LocatedFinding};
@@ -34,10 +33,12 @@ impl Output for Csv {
 fn row(finding: &LocatedFinding) -> [String; 23] {
     let article = &finding.article;
     let known = |value: &Option<String>| value.clone().unwrap_or_default();
+    // Empty where the file is no text.
+    let number = |number: u64| if finding.start.is_in_text() { number.to_string() } else { String::new() };
     let family = FAMILIES.iter().find(|(id, _)| *id == finding.family).map_or(&*finding.family, |(_, label)| label);
     [
         finding.path.to_string(),
-        finding.place.as_ref().map(words::place).unwrap_or_default(),
+        finding.place.as_ref().map(ToString::to_string).unwrap_or_default(),
         known(&article.title),
         known(&article.url),
         known(&article.published),
@@ -53,10 +54,10 @@ fn row(finding: &LocatedFinding) -> [String; 23] {
         finding.basis.to_string(),
         finding.before.clone(),
         finding.after.clone(),
-        finding.start.line.to_string(),
-        finding.start.column.to_string(),
-        finding.start.byte.to_string(),
-        finding.end.byte.to_string(),
+        number(u64::from(finding.start.line)),
+        number(u64::from(finding.start.column)),
+        number(finding.start.byte),
+        number(finding.end.byte),
         finding.fingerprint.to_string(),
         finding.repeated.unwrap_or(1).to_string(),
     ]

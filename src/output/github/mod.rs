@@ -37,9 +37,12 @@ fn command(out: &mut dyn Write, finding: &LocatedFinding) -> io::Result<()> {
         Severity::Warning => "warning",
         Severity::Info => "notice",
     };
-    write!(out, "::{name} file={},line={},endLine={}", property(&finding.path), start.line, end.line)?;
+    write!(out, "::{name} file={}", property(&finding.path))?;
+    if start.is_in_text() {
+        write!(out, ",line={},endLine={}", start.line, end.line)?;
+    }
     // Columns are only valid for an annotation of one line.
-    if start.line == end.line {
+    if start.is_in_text() && start.line == end.line {
         write!(out, ",col={},endColumn={}", start.column, end.column)?;
     }
     let title = format!("{} {}", finding.severity.label(), finding.rule);
@@ -48,7 +51,7 @@ fn command(out: &mut dyn Write, finding: &LocatedFinding) -> io::Result<()> {
 
 fn message(finding: &LocatedFinding) -> String {
     let mut message = finding.message.clone();
-    let place = finding.place.as_ref().map(|place| format!("位置：{}", words::place(place)));
+    let place = finding.place.as_ref().map(|place| format!("位置：{place}"));
     let suggestion = words::suggestion(finding).map(|suggestion| format!("建议：{suggestion}"));
     for line in [suggestion, place, words::repetition(finding)].into_iter().flatten() {
         message.push('\n');

@@ -21,7 +21,7 @@ impl Output for Junit {
 
     fn article(&mut self, out: &mut dyn Write, checked: &Checked) -> io::Result<()> {
         let name = match &checked.place {
-            Some(place) => escape(&format!("{}（{}）", checked.path, words::place(place))),
+            Some(place) => escape(&format!("{}（{}）", checked.path, place.to_string())),
             None => escape(&checked.path),
         };
         let failures = checked.findings.len();
@@ -54,7 +54,11 @@ impl Output for Junit {
 /// `class`: the article, escaped.
 fn case(out: &mut dyn Write, class: &str, finding: &LocatedFinding) -> io::Result<()> {
     let (start, severity) = (finding.start, finding.severity.name());
-    let name = escape(&format!("{}@{}:{}", finding.rule, start.line, start.column));
+    let name = if start.is_in_text() {
+        escape(&format!("{}@{}:{}", finding.rule, start.line, start.column))
+    } else {
+        escape(&format!("{}@{}", finding.rule, words::location(finding)))
+    };
     let file = escape(&finding.path);
     writeln!(out, "<testcase classname=\"{class}\" name=\"{name}\" file=\"{file}\" line=\"{}\">", start.line)?;
     let message = escape(&finding.message);
@@ -63,8 +67,8 @@ fn case(out: &mut dyn Write, class: &str, finding: &LocatedFinding) -> io::Resul
 }
 
 fn details(finding: &LocatedFinding) -> String {
-    let LocatedFinding { path, start, before, text, after, why, basis, .. } = finding;
-    let mut details = format!("{path}:{}:{}\n原文：{before}【{text}】{after}", start.line, start.column);
+    let LocatedFinding { before, text, after, why, basis, .. } = finding;
+    let mut details = format!("{}\n原文：{before}【{text}】{after}", words::location(finding));
     let suggestion = words::suggestion(finding).unwrap_or_default();
     for (name, value) in [("建议", suggestion.as_str()), ("原因", why), ("依据", basis)] {
         if !value.is_empty() {

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use annotate_snippets::Renderer;
 use annotate_snippets::renderer::{AnsiColor, DEFAULT_LINE_NUM_STYLE, Style};
 
-use super::words::{self, visible};
+use super::words::visible;
 use super::{Options, Output, ReportedError, Summary};
 use crate::engine::Checked;
 use crate::finding::{Applicability, Severity};
@@ -91,7 +91,7 @@ impl Pretty {
 /// Where an input could not be read.
 fn origin(error: &ReportedError) -> String {
     let line = error.line.map(|line| format!(":{line}")).unwrap_or_default();
-    let place = error.place.as_ref().map(|place| format!("（{}）", words::place(place))).unwrap_or_default();
+    let place = error.place.as_ref().map(|place| format!("（{}）", place.to_string())).unwrap_or_default();
     visible(&format!("{}{line}{place}", error.path))
 }
 

@@ -14,12 +14,12 @@ const SHOWN_AT_END: usize = 8;
 
 /// The finding as text of several lines, the last one without its line break.
 pub(super) fn render(renderer: &Renderer, arrow: Style, finding: &LocatedFinding) -> String {
-    let (line, column) = (finding.start.line, finding.start.column);
+    let line = finding.start.line;
     let title = level(finding.severity).primary_title(visible(&finding.message)).id(visible(&finding.rule));
     let title = renderer.render(&[Group::with_title(title)]);
     // The renderer would count the column in the stretch that is shown, so the place is written by us.
     let gutter = " ".repeat(line.to_string().len());
-    let place = format!("{gutter}{arrow}-->{arrow:#} {}:{line}:{column}", visible(&finding.path));
+    let place = format!("{gutter}{arrow}-->{arrow:#} {}", words::location(finding));
     format!("{title}\n{place}\n{}", renderer.render(&[marked(finding)]))
 }
 
@@ -54,7 +54,7 @@ fn notes(finding: &LocatedFinding) -> Vec<String> {
         }
     };
     if let Some(place) = &finding.place {
-        note("位置", &words::place(place));
+        note("位置", &place.to_string());
     }
     note("原因", &finding.why);
     note("依据", &finding.basis);

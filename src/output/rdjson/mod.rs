@@ -94,9 +94,10 @@ fn diagnostic(finding: &LocatedFinding) -> Diagnostic<'_> {
         message.push_str(&suggestion);
         message.push('）');
     }
+    let range = finding.start.is_in_text().then(|| Lines::new(finding.start.line, finding.end.line));
     Diagnostic {
         message,
-        location: Location { path: &finding.path, range: Some(Lines::new(finding.start.line, finding.end.line)) },
+        location: Location { path: &finding.path, range },
         severity: match finding.severity {
             Severity::Veto | Severity::Error => "ERROR",
             Severity::Warning => "WARNING",

@@ -4,7 +4,6 @@ use serde_json::{Map, Value, json};
 
 use crate::finding::{LocatedEdit, LocatedFinding, LocatedFix, Severity, family};
 use crate::output::ReportedError;
-use crate::output::words;
 use crate::rules::RuleMeta;
 
 /// The level of a result (3.27.10).
@@ -66,15 +65,18 @@ fn location(finding: &LocatedFinding) -> Value {
     match &finding.place {
         None => json!({ "physicalLocation": physical }),
         Some(place) => {
-            let logical = json!([{ "fullyQualifiedName": words::place(place) }]);
+            let logical = json!([{ "fullyQualifiedName": place.to_string() }]);
             json!({ "physicalLocation": physical, "logicalLocations": logical })
         }
     }
 }
 
-/// The `region` (3.30) of a finding, both as text and as bytes on disk.
+/// The `region` (3.30) of a finding, both as text and as bytes on disk; empty where the file is no text.
 fn region(finding: &LocatedFinding) -> Map<String, Value> {
     let (start, end) = (finding.start, finding.end);
+    if !start.is_in_text() {
+        return Map::new();
+    }
     let numbers = [
         ("startLine", u64::from(start.line)),
         ("startColumn", u64::from(start.column)),
