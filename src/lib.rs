@@ -15,7 +15,7 @@
 //!
 //! ```text
 //! cli
-//! output  fix
+//! output  fix  inspect
 //! engine
 //! rules
 //! input
@@ -31,7 +31,7 @@
 //! offsets. They report spans of text, so a rule cannot get a location wrong.
 //!
 //! To add something, one folder is touched: `src/rules/<family>/<fault>/`, named like the rule's id,
-//! `dictionaries/<id>/` (no Rust), `src/input/<format>/`, `src/output/<format>/`; but for the dictionaries, with a line
+//! `dictionaries/<id>/` (no Rust), `src/input/<format>/` (text formats, and packages: archives, documents, databases), `src/output/<format>/`; but for the dictionaries, with a line
 //! in the list of the folder above.
 
 #![forbid(unsafe_code)]
@@ -44,6 +44,7 @@ pub mod engine;
 pub mod finding;
 pub mod fix;
 pub mod input;
+pub mod inspect;
 pub mod language;
 pub mod output;
 pub mod rules;

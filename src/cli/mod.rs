@@ -8,6 +8,7 @@ mod eval;
 mod filter;
 mod fix;
 mod init;
+mod inspect;
 mod model;
 mod options;
 mod rules;
@@ -59,6 +60,8 @@ enum Command {
     Eval(eval::Args),
     /// 训练本单位的语言模型，供语境检查参考
     Model(model::Args),
+    /// 成批巡检：按单位统计，出报告、整改台账和通报稿
+    Inspect(inspect::Args),
     /// 写一份带说明的 shenjiao.toml
     Init,
 }
@@ -75,6 +78,7 @@ pub fn main() -> io::Result<u8> {
         Command::Dict(args) => dict::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::Model(args) => model::run(args),
+        Command::Inspect(args) => inspect::run(&args),
         Command::Init => init::run(),
     }
 }

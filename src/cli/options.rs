@@ -26,8 +26,8 @@ pub(super) struct LintOptions {
     /// 把这一天当作“今天”，用来判断承诺是否过期；默认是系统日期
     #[arg(long, value_name = "日期", value_parser = date)]
     pub now: Option<Date>,
-    /// 只报这个等级及以上：info、warning、error、veto
-    #[arg(long, value_name = "等级", default_value = "info", value_parser = severity)]
+    /// 只报这个等级及以上：info、warning、error、veto；默认 info，巡检默认 warning
+    #[arg(long, value_name = "等级", value_parser = severity)]
     pub min_severity: Option<Severity>,
     /// 不用语境检查（typo/context），快得多，但查不出写成了别的词的错字
     #[arg(long)]
@@ -69,7 +69,7 @@ pub(super) fn severity(name: &str) -> Result<Severity, String> {
     Severity::from_name(name).ok_or_else(|| "应为 info、warning、error 或 veto".to_string())
 }
 
-fn date(text: &str) -> Result<Date, String> {
+pub(super) fn date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "日期应写作 2024-07-18 这样".to_string())
 }
 

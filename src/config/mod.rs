@@ -33,6 +33,44 @@ pub struct Config {
     pub overrides: Vec<Override>,
     #[serde(rename = "mapping")]
     pub mappings: Vec<Mapping>,
+    pub inspect: InspectSettings,
+}
+
+/// What bulk inspections hold sites and accounts to. The defaults are those of the inspection indicators of 2019: home
+/// pages and accounts two weeks; news columns two weeks, notices and policies six months.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct InspectSettings {
+    /// Days after which a site or account counts as not updated.
+    pub unit_days: u32,
+    /// Limits of columns; the first whose name is in the name of the column holds.
+    #[serde(rename = "column")]
+    pub columns: Vec<ColumnLimit>,
+}
+
+/// How often some columns must be updated: `[[inspect.column]]`.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnLimit {
+    /// Parts of the names of columns.
+    pub names: Vec<String>,
+    pub days: u32,
+}
+
+impl Default for InspectSettings {
+    fn default() -> Self {
+        let limit = |names: &[&str], days| ColumnLimit { names: names.iter().map(|name| (*name).to_string()).collect(), days };
+        let columns = vec![limit(&["动态", "要闻", "新闻"], 14), limit(&["公告", "公示", "通知", "政策", "文件"], 183)];
+        Self { unit_days: 14, columns }
+    }
+}
+
+impl InspectSettings {
+    /// Days within which a column must be updated; `None` where nothing is asked of it.
+    pub fn limit(&self, column: &str) -> Option<u32> {
+        let limit = self.columns.iter().find(|limit| limit.names.iter().any(|name| column.contains(name.as_str())))?;
+        Some(limit.days)
+    }
 }
 
 /// Texts that are right although a rule thinks otherwise.

@@ -1,0 +1,192 @@
+//! `shenjiao inspect`.
+
+use std::fs;
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use jiff::civil::Date;
+
+use super::options::{LintOptions, complain, date};
+use super::{CLEAN, FAILED};
+use crate::engine::{self, Linter, Progress, RunOptions, Task};
+use crate::finding::Severity;
+use crate::fix::write_atomically;
+use crate::input::{self, Discovered};
+use crate::inspect::{self, InspectError, Inspection, Overview, Register, Store};
+
+#[derive(clap::Args)]
+#[command(after_help = "例子：
+  shenjiao inspect 导出/ --output 巡检/                      按文件夹分单位，出报告、台账、通报稿
+  shenjiao inspect 导出/ --register 名录.xlsx --output 巡检/   按名录分单位，查停更、空白栏目、名录外账号
+  shenjiao inspect 导出/ --output 巡检/ --ledger 巡检/整改台账.xlsx   先接收台账里填好的整改状态
+每次都用同一个输出文件夹，报告里就有与上次的比较。中途按 Ctrl-C，已查的部分照样出报告，并注明不完整。
+退出状态：0 查完；2 用法、配置有误，或有文件读不了。")]
+pub(super) struct Args {
+    /// 导出的文件、文件夹或压缩包
+    #[arg(value_name = "路径", required = true)]
+    paths: Vec<PathBuf>,
+    /// 结果放进这个文件夹：巡检报告.html、整改台账.xlsx、通报（稿）.docx 和 .md、通知单、巡检结果.db
+    #[arg(long, short, value_name = "文件夹")]
+    output: PathBuf,
+    /// 单位名录（.xlsx、.csv），要有“名称”一列
+    #[arg(long, value_name = "文件")]
+    register: Option<PathBuf>,
+    /// 填好整改状态的台账，先接收其中的状态
+    #[arg(long, value_name = "文件")]
+    ledger: Option<PathBuf>,
+    /// 报告里的期次，如 2026年第三季度；默认是今天的年和月
+    #[arg(long, value_name = "文字")]
+    title: Option<String>,
+    /// 只统计这一天及以后发布的
+    #[arg(long, value_name = "日期", value_parser = date)]
+    from: Option<Date>,
+    /// 只统计这一天及以前发布的
+    #[arg(long, value_name = "日期", value_parser = date)]
+    to: Option<Date>,
+    /// 进度条：auto 只在终端上显示，never 不显示
+    #[arg(long, value_name = "方式", default_value = "auto", value_parser = ["auto", "never"])]
+    progress: String,
+    #[command(flatten)]
+    lint: LintOptions,
+}
+
+/// The file in the output folder in which results are kept.
+const RESULTS: &str = "巡检结果.db";
+
+pub(super) fn run(args: &Args) -> io::Result<u8> {
+    match inspect(args) {
+        Ok(status) => Ok(status),
+        Err(message) => {
+            complain([message.0]);
+            Ok(FAILED)
+        }
+    }
+}
+
+fn inspect(args: &Args) -> Result<u8, InspectError> {
+    let linter = args.lint.linter(&args.paths[0]).map_err(|messages| InspectError(messages.join("\n")))?;
+    let register = args.register.as_deref().map(Register::read).transpose()?;
+    let folder = &args.output;
+    fs::create_dir_all(folder).map_err(|error| InspectError(format!("建不了文件夹 {}：{error}", folder.display())))?;
+    let mut store = inspect::open(&folder.join(RESULTS))?;
+    if let Some(path) = &args.ledger {
+        let changed = store.take_states(&inspect::read_states(path)?)?;
+        eprintln!("从台账接收了 {changed} 条新的整改状态");
+    }
+    let now = args.lint.now();
+    let task = inspect::Task {
+        title: args.title.clone().unwrap_or_else(|| format!("{}年{}月", now.year(), now.month())),
+        roots: args.paths.iter().map(|path| path.to_string_lossy().replace('\\', "/")).collect(),
+        now,
+        from: args.from,
+        to: args.to,
+        // Hints would bury what is to be put right.
+        least: args.lint.min_severity.unwrap_or(Severity::Warning),
+        settings: linter.config.inspect.clone(),
+    };
+    let overview = gather(args, &linter, &task, &mut store, register.as_ref())?;
+    write_documents(folder, &store, &overview)?;
+    sum_up(folder, &overview);
+    Ok(if overview.failures.is_empty() && overview.complete { CLEAN } else { FAILED })
+}
+
+/// Checks everything and counts; Ctrl-C ends it early.
+fn gather(
+    args: &Args,
+    linter: &Linter,
+    task: &inspect::Task,
+    store: &mut Store,
+    register: Option<&Register>,
+) -> Result<Overview, InspectError> {
+    let stopped = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&stopped);
+    // Without a handler, Ctrl-C ends the program as before: nothing is lost but this run.
+    let _ = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
+    let files = input::discover(&args.paths);
+    let bar = progress_bar(args, &files);
+    let mut inspection = Inspection::begin(task, store, register)?;
+    let mut fault = None;
+    engine::run(linter, Task::Files(files), RunOptions { threads: args.lint.threads() }, |progress| {
+        let taken = match progress {
+            Progress::Checked(checked) => inspection.article(*checked),
+            Progress::Failed(path, error) => {
+                bar.suspend(|| eprintln!("shenjiao：{path}：{}", error.message));
+                inspection.failed(&path, &error)
+            }
+            Progress::Bytes(bytes) => {
+                bar.inc(bytes);
+                Ok(())
+            }
+        };
+        fault = taken.err();
+        fault.is_none() && !stopped.load(Ordering::Relaxed)
+    });
+    bar.finish_and_clear();
+    match fault {
+        Some(fault) => Err(fault),
+        None => inspection.finish(!stopped.load(Ordering::Relaxed)),
+    }
+}
+
+/// Each document replaces the one before as a whole, or not at all.
+fn write_documents(folder: &Path, store: &Store, overview: &Overview) -> Result<(), InspectError> {
+    let write = |name: &str, bytes: &[u8]| {
+        let path = folder.join(name);
+        write_atomically(&path, bytes).map_err(|error| InspectError(format!("写不了 {}：{error}", path.display())))
+    };
+    write("整改台账.xlsx", &inspect::ledger(store, overview)?)?;
+    write("巡检报告.html", &inspect::report(store, overview)?)?;
+    write("通报（稿）.md", inspect::markdown(overview).as_bytes())?;
+    write("通报（稿）.docx", &inspect::word(overview)?)?;
+    let letters = folder.join("通知单");
+    fs::create_dir_all(&letters).map_err(|error| InspectError(format!("建不了文件夹 {}：{error}", letters.display())))?;
+    for unit in overview.units.iter().filter(|unit| unit.figures.findings() > 0 || !unit.issues.is_empty()) {
+        write(&format!("通知单/{}.docx", file_name(&unit.name)), &inspect::letter(store, overview, unit)?)?;
+    }
+    Ok(())
+}
+
+/// A name without what file systems do not allow.
+fn file_name(name: &str) -> String {
+    let safe = |c: char| if c.is_control() || r#"\/:*?"<>|"#.contains(c) { '_' } else { c };
+    let name: String = name.chars().map(safe).take(60).collect();
+    if name.trim_matches(['.', ' ']).is_empty() { "未知单位".to_string() } else { name }
+}
+
+fn sum_up(folder: &Path, overview: &Overview) {
+    let total = &overview.total;
+    if !overview.complete {
+        eprintln!("巡检中途停止，报告只含已查的部分，并已注明");
+    }
+    eprintln!(
+        "查了 {} 个单位、{} 篇、{} 字：严重 {}，错误 {}，警告 {}，每万字错误 {:.2}；新增 {}，上次已有 {}，再次出现 {}，已消除 {}",
+        overview.units.len(),
+        total.articles,
+        total.characters,
+        total.count(Severity::Veto),
+        total.count(Severity::Error),
+        total.count(Severity::Warning),
+        total.rate(),
+        overview.changes.new,
+        overview.changes.known,
+        overview.changes.reappeared,
+        overview.changes.gone,
+    );
+    eprintln!("结果在 {}：巡检报告.html、整改台账.xlsx、通报（稿）.docx、通知单", folder.display());
+}
+
+fn progress_bar(args: &Args, files: &[Discovered]) -> ProgressBar {
+    if args.progress == "never" || !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let size = |file: &Discovered| match file {
+        Discovered::File(path, _) => fs::metadata(path).map_or(0, |data| data.len()),
+        Discovered::Missing(..) => 0,
+    };
+    let bar = ProgressBar::with_draw_target(Some(files.iter().map(size).sum()), ProgressDrawTarget::stderr_with_hz(8));
+    let template = "{bar:30} {bytes}/{total_bytes} {bytes_per_sec} 还需 {eta}";
+    bar.with_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()))
+}

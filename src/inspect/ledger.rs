@@ -1,0 +1,303 @@
+//! The ledger of what is to be put right (整改台账) as a workbook, and the states that people filled into it. One row a
+//! finding; the number in the first column leads the row back to its finding.
+
+use std::path::Path;
+
+use rust_xlsxwriter::{Color, DataValidation, Format, FormatAlign, Workbook, Worksheet, XlsxError};
+
+use super::figures::Overview;
+use super::store::{Kept, OPEN, State, Store, number};
+use super::{InspectError, UnitFigures};
+use crate::finding::{FAMILIES, Severity};
+use crate::source::read_table;
+
+/// Name and width in characters of the columns.
+const COLUMNS: [(&str, f64); 20] = [
+    ("编号", 18.0),
+    ("单位", 18.0),
+    ("栏目", 12.0),
+    ("标题", 30.0),
+    ("链接", 24.0),
+    ("发布日期", 11.0),
+    ("位置", 24.0),
+    ("原文", 18.0),
+    ("上下文", 36.0),
+    ("问题", 36.0),
+    ("建议", 18.0),
+    ("依据", 30.0),
+    ("等级", 7.0),
+    ("类别", 10.0),
+    ("情况", 9.0),
+    ("责任人", 10.0),
+    ("整改时限", 11.0),
+    ("状态", 9.0),
+    ("销号时间", 11.0),
+    ("备注", 20.0),
+];
+
+/// What the state of a row can be.
+const STATES: [&str; 5] = [OPEN, "整改中", "已整改", "已销号", "不是问题"];
+/// Rows of a sheet below its header: the limit of the format is 1,048,576 with it.
+const ROWS: u32 = 1_000_000;
+/// Rows for which a choice of states is offered.
+const CHOICES: u32 = 100_000;
+/// Characters of a cell at most (the limit of the format is 32,767).
+const CELL: usize = 32_000;
+
+const SHEET: &str = "整改台账";
+
+/// The workbook.
+pub fn ledger(store: &Store, overview: &Overview) -> Result<Vec<u8>, InspectError> {
+    write(store, overview).map_err(|error| InspectError(format!("台账写不成：{error}")))
+}
+
+fn write(store: &Store, overview: &Overview) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+    let mut workbook = Workbook::new();
+    let looks = Looks::new();
+    let owners = |unit: &str| {
+        let own = overview.units.iter().find(|own| own.name == unit);
+        own.map(|own| own.owner.clone()).unwrap_or_default()
+    };
+    findings(&mut workbook, &looks, SHEET, |each| store.findings(overview.run, each), &owners)?;
+    units(workbook.add_worksheet(), &looks, overview)?;
+    issues(workbook.add_worksheet(), &looks, overview)?;
+    if overview.changes.gone > 0 {
+        findings(&mut workbook, &looks, "本次已消除", |each| store.gone(overview.run, each), &owners)?;
+    }
+    guide(workbook.add_worksheet(), overview)?;
+    Ok(workbook.save_to_buffer()?)
+}
+
+struct Looks {
+    header: Format,
+    wrap: Format,
+    veto: Format,
+    error: Format,
+    number: Format,
+}
+
+impl Looks {
+    fn new() -> Self {
+        let base = || Format::new().set_text_wrap().set_align(FormatAlign::Top);
+        Self {
+            header: Format::new().set_bold().set_background_color(Color::RGB(0x00DC_E6F1)).set_text_wrap(),
+            wrap: base(),
+            veto: base().set_font_color(Color::RGB(0x009C_0006)).set_bold(),
+            error: base().set_font_color(Color::RGB(0x009C_0006)),
+            number: Format::new().set_num_format("0.00").set_align(FormatAlign::Top),
+        }
+    }
+
+    fn of(&self, severity: Severity) -> &Format {
+        match severity {
+            Severity::Veto => &self.veto,
+            Severity::Error => &self.error,
+            _ => &self.wrap,
+        }
+    }
+}
+
+/// Puts findings on a sheet, and on further ones where they are too many.
+fn findings(
+    workbook: &mut Workbook,
+    looks: &Looks,
+    name: &str,
+    rows: impl FnOnce(&mut dyn FnMut(Kept)) -> Result<(), InspectError>,
+    owner: &dyn Fn(&str) -> String,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let (mut sheet, mut number, mut sheets) = (sheet(name, looks)?, 0, 1);
+    let mut fault: Option<XlsxError> = None;
+    rows(&mut |kept| {
+        if fault.is_some() {
+            return;
+        }
+        number += 1;
+        fault = row(&mut sheet, looks, number, &kept, &owner(&kept.unit)).err();
+        if number == ROWS {
+            sheets += 1;
+            match self::sheet(&format!("{name}{sheets}"), looks) {
+                Ok(next) => {
+                    let full = std::mem::replace(&mut sheet, next);
+                    fault = end(full, number, workbook).err();
+                    number = 0;
+                }
+                Err(error) => fault = Some(error),
+            }
+        }
+    })
+    .map_err(|error| error.0)?;
+    if let Some(fault) = fault {
+        return Err(fault.into());
+    }
+    Ok(end(sheet, number, workbook)?)
+}
+
+/// A sheet with the header of the ledger.
+fn sheet(name: &str, looks: &Looks) -> Result<Worksheet, XlsxError> {
+    let mut sheet = Worksheet::new();
+    sheet.set_name(name)?;
+    for (column, (name, width)) in COLUMNS.iter().enumerate() {
+        sheet.write_with_format(0, column as u16, *name, &looks.header)?;
+        sheet.set_column_width(column as u16, *width)?;
+    }
+    sheet.set_freeze_panes(1, 2)?;
+    let choice = DataValidation::new().allow_list_strings(&STATES)?;
+    sheet.add_data_validation(1, 17, CHOICES, 17, &choice)?;
+    sheet.set_landscape().set_repeat_rows(0, 0)?;
+    Ok(sheet)
+}
+
+fn end(mut sheet: Worksheet, rows: u32, workbook: &mut Workbook) -> Result<(), XlsxError> {
+    sheet.autofilter(0, 0, rows.max(1), COLUMNS.len() as u16 - 1)?;
+    workbook.push_worksheet(sheet);
+    Ok(())
+}
+
+fn row(sheet: &mut Worksheet, looks: &Looks, at: u32, kept: &Kept, owner: &str) -> Result<(), XlsxError> {
+    let state = kept.state.clone().unwrap_or_else(|| State { state: OPEN.to_string(), ..State::default() });
+    let family = FAMILIES.iter().find(|(id, _)| *id == kept.family).map_or(kept.family.as_str(), |(_, label)| label);
+    let repeated = if kept.repeated > 1 { format!("（同样的内容在 {} 处出现）", kept.repeated) } else { String::new() };
+    let place = format!("{}{repeated}", kept.place);
+    let context = format!("{}【{}】{}", kept.before, kept.text, kept.after);
+    let owner = if state.owner.is_empty() { owner } else { &state.owner };
+    let number = number(kept.identity);
+    let cells: [&str; COLUMNS.len()] = [
+        &number,
+        &kept.unit,
+        &kept.column,
+        &kept.title,
+        &kept.url,
+        &kept.published,
+        &place,
+        &kept.text,
+        &context,
+        &kept.message,
+        &kept.suggestion,
+        &kept.basis,
+        kept.severity.label(),
+        family,
+        kept.standing.label(),
+        owner,
+        &state.deadline,
+        &state.state,
+        &state.closed,
+        &state.note,
+    ];
+    let look = looks.of(kept.severity);
+    for (column, cell) in cells.iter().enumerate() {
+        // Text and never a formula, whatever it begins with.
+        let cell: String = cell.chars().filter(|c| !c.is_control() || *c == '\n').take(CELL).collect();
+        sheet.write_string_with_format(at, column as u16, cell, look)?;
+    }
+    Ok(())
+}
+
+fn units(sheet: &mut Worksheet, looks: &Looks, overview: &Overview) -> Result<(), XlsxError> {
+    sheet.set_name("单位汇总")?;
+    let header = [
+        "名次", "单位", "类型", "主管单位", "文章（篇）", "字数", "严重", "错误", "警告", "每万字错误", "上次每万字错误", "转载有问题（篇）",
+        "新增", "上次已有", "再次出现", "已消除", "单项否决",
+    ];
+    for (column, name) in header.iter().enumerate() {
+        sheet.write_with_format(0, column as u16, *name, &looks.header)?;
+    }
+    for (place, unit) in overview.units.iter().enumerate() {
+        let at = place as u32 + 1;
+        let UnitFigures { figures, changes, .. } = unit;
+        sheet.write(at, 0, at)?;
+        for (column, text) in [(1, &unit.name), (2, &unit.kind), (3, &unit.department)] {
+            sheet.write_string(at, column, text)?;
+        }
+        let numbers = [
+            (4, figures.articles),
+            (5, figures.characters),
+            (6, figures.count(Severity::Veto)),
+            (7, figures.count(Severity::Error)),
+            (8, figures.count(Severity::Warning)),
+            (11, figures.reposts_at_fault),
+            (12, changes.new),
+            (13, changes.known),
+            (14, changes.reappeared),
+            (15, changes.gone),
+        ];
+        for (column, number) in numbers {
+            sheet.write(at, column, number)?;
+        }
+        sheet.write_with_format(at, 9, figures.rate(), &looks.number)?;
+        if let Some(rate) = unit.rate_before {
+            sheet.write_with_format(at, 10, rate, &looks.number)?;
+        }
+        sheet.write(at, 16, if unit.has_veto() { "有" } else { "" })?;
+    }
+    sheet.set_freeze_panes(1, 2)?;
+    sheet.set_column_width(1, 24)?.set_column_width(3, 20)?;
+    sheet.autofilter(0, 0, (overview.units.len() as u32).max(1), header.len() as u16 - 1)?;
+    Ok(())
+}
+
+fn issues(sheet: &mut Worksheet, looks: &Looks, overview: &Overview) -> Result<(), XlsxError> {
+    sheet.set_name("网站和账号问题")?;
+    for (column, name) in ["单位", "问题", "说明", "依据", "单项否决"].iter().enumerate() {
+        sheet.write_with_format(0, column as u16, *name, &looks.header)?;
+    }
+    let all = overview.units.iter().flat_map(|unit| unit.issues.iter().map(move |issue| (unit, issue)));
+    let mut rows = 0;
+    for (unit, issue) in all {
+        rows += 1;
+        let veto = if issue.is_veto { "是" } else { "" };
+        let cells = [&unit.name, &issue.label, &issue.message, &issue.basis, veto];
+        for (column, cell) in cells.iter().enumerate() {
+            sheet.write_string_with_format(rows, column as u16, *cell, &looks.wrap)?;
+        }
+    }
+    sheet.set_column_width(0, 24)?.set_column_width(1, 16)?.set_column_width(2, 50)?.set_column_width(3, 40)?;
+    sheet.set_freeze_panes(1, 0)?.autofilter(0, 0, rows.max(1), 4)?;
+    Ok(())
+}
+
+fn guide(sheet: &mut Worksheet, overview: &Overview) -> Result<(), XlsxError> {
+    sheet.set_name("填写说明")?;
+    let mut lines = vec![
+        format!("{}：文字检查整改台账", overview.title),
+        "一行是一处问题。请填写“责任人”“整改时限”“状态”“销号时间”“备注”，其他各列不要改，“编号”尤其不能改。".to_string(),
+        format!("“状态”从这几种里选：{}。", STATES.join("、")),
+        "填好以后，下次巡检加上 --ledger 这份表格，填写的内容会接着用；已经改掉的问题列在“本次已消除”。".to_string(),
+        "这里的数字只来自文字检查，不是正式的检查合格率；每一处都要由人核对。".to_string(),
+    ];
+    if !overview.complete {
+        lines.insert(1, "注意：这次巡检中途停止，台账不完整。".to_string());
+    }
+    for (at, line) in lines.iter().enumerate() {
+        sheet.write_string(at as u32, 0, line)?;
+    }
+    sheet.set_column_width(0, 110)?;
+    Ok(())
+}
+
+/// The states in a ledger that people filled in. Rows without a number are passed over.
+pub fn read_states(path: &Path) -> Result<Vec<(i64, State)>, InspectError> {
+    let name = path.display();
+    let rows = read_table(path).map_err(|message| InspectError(format!("台账 {name}：{message}")))?;
+    let rows = rows.ok_or_else(|| InspectError(format!("台账 {name} 应是 .xlsx 或 .csv 表格")))?;
+    let header = rows.first().map(Vec::as_slice).unwrap_or_default();
+    let column = |name: &str| header.iter().position(|cell| cell.trim() == name);
+    let (Some(number), Some(state)) = (column("编号"), column("状态")) else {
+        return Err(InspectError(format!("台账 {name} 的第一张表里没有“编号”和“状态”这两列，认不出是整改台账")));
+    };
+    let (owner, deadline, closed, note) = (column("责任人"), column("整改时限"), column("销号时间"), column("备注"));
+    let states = rows[1..].iter().filter_map(|row| {
+        let cell = |column: Option<usize>| {
+            column.and_then(|column| row.get(column)).map(|cell| cell.trim().to_string()).unwrap_or_default()
+        };
+        let identity = u64::from_str_radix(&cell(Some(number)), 16).ok()?.cast_signed();
+        let state = State {
+            state: cell(Some(state)),
+            owner: cell(owner),
+            deadline: cell(deadline),
+            closed: cell(closed),
+            note: cell(note),
+        };
+        Some((identity, state))
+    });
+    Ok(states.collect())
+}

@@ -1,0 +1,387 @@
+//! Where inspections are kept: one SQLite file with the articles and findings of the last two runs, the identities of all
+//! findings ever seen, the states of the ledger, and the figures of every run for the trend.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::figures::Overview;
+use super::{InspectError, Task};
+use crate::engine::Checked;
+use crate::finding::{LocatedFinding, Severity, stable_hash};
+use crate::input::InputError;
+
+/// Articles that are written together: a kill costs the run, which is not complete then, and nothing else.
+const TOGETHER: u32 = 2_000;
+
+const SCHEMA: &str = "
+CREATE TABLE IF NOT EXISTS run(
+    id INTEGER PRIMARY KEY, title TEXT NOT NULL, now TEXT NOT NULL, complete INTEGER NOT NULL, figures TEXT);
+CREATE TABLE IF NOT EXISTS article(
+    id INTEGER PRIMARY KEY, run INTEGER NOT NULL, unit TEXT NOT NULL, path TEXT NOT NULL, title TEXT, url TEXT,
+    section TEXT, published TEXT, characters INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS finding(
+    run INTEGER NOT NULL, article INTEGER NOT NULL, unit TEXT NOT NULL, identity INTEGER NOT NULL,
+    rule TEXT NOT NULL, family TEXT NOT NULL, severity INTEGER NOT NULL, message TEXT NOT NULL, basis TEXT NOT NULL,
+    place TEXT NOT NULL, text TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, suggestion TEXT NOT NULL,
+    fingerprint TEXT NOT NULL, repeated INTEGER NOT NULL, standing INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX IF NOT EXISTS finding_run ON finding(run, identity);
+CREATE TABLE IF NOT EXISTS seen(identity INTEGER PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS state(
+    identity INTEGER PRIMARY KEY, state TEXT NOT NULL, owner TEXT NOT NULL, deadline TEXT NOT NULL, closed TEXT NOT NULL,
+    note TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS failure(run INTEGER NOT NULL, path TEXT NOT NULL, message TEXT NOT NULL);
+";
+
+const INSERT: &str = "INSERT INTO state VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+const UPSERT: &str = "ON CONFLICT(identity) DO UPDATE SET state = ?2, owner = ?3, deadline = ?4, closed = ?5, note = ?6
+    WHERE (state, owner, deadline, closed, note) IS NOT (?2, ?3, ?4, ?5, ?6)";
+const UPDATE: &str = "UPDATE state SET state = ?2, owner = ?3, deadline = ?4, closed = ?5, note = ?6
+    WHERE identity = ?1 AND (state, owner, deadline, closed, note) IS NOT (?2, ?3, ?4, ?5, ?6)";
+
+/// What became of a finding since the inspection before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Standing {
+    New,
+    Known,
+    /// Seen before, gone in the inspection before this one, and back.
+    Reappeared,
+}
+
+impl Standing {
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::New => "新增",
+            Self::Known => "上次已有",
+            Self::Reappeared => "再次出现",
+        }
+    }
+
+    fn numbered(number: i64) -> Self {
+        match number {
+            1 => Self::Known,
+            2 => Self::Reappeared,
+            _ => Self::New,
+        }
+    }
+}
+
+/// The state of a finding in the ledger, as people filled it in.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct State {
+    pub state: String,
+    pub owner: String,
+    pub deadline: String,
+    pub closed: String,
+    pub note: String,
+}
+
+/// What a row of the ledger says before anybody filled it in.
+pub const OPEN: &str = "待整改";
+
+impl State {
+    /// Whether it is that of a row as the ledger was written; the owner may come from the register.
+    fn is_untouched(&self) -> bool {
+        (self.state.is_empty() || self.state == OPEN) && [&self.deadline, &self.closed, &self.note].iter().all(|text| text.is_empty())
+    }
+}
+
+/// A finding as it is kept.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    pub identity: i64,
+    pub unit: String,
+    pub column: String,
+    pub title: String,
+    pub url: String,
+    pub path: String,
+    pub published: String,
+    pub rule: String,
+    pub family: String,
+    pub severity: Severity,
+    pub message: String,
+    pub basis: String,
+    pub place: String,
+    pub text: String,
+    pub before: String,
+    pub after: String,
+    pub suggestion: String,
+    pub fingerprint: String,
+    pub repeated: u32,
+    pub standing: Standing,
+    pub state: Option<State>,
+}
+
+/// The number that the ledger calls a finding by.
+pub fn number(identity: i64) -> String {
+    format!("{:016x}", identity.cast_unsigned())
+}
+
+/// See the module.
+pub struct Store {
+    database: Connection,
+    pending: u32,
+    /// Boilerplate of the run under way: the finding that stands for the others.
+    repeated: HashMap<(u64, u64), i64>,
+}
+
+impl Store {
+    pub fn open(path: &Path) -> Result<Self, InspectError> {
+        let database = Connection::open(path)?;
+        // One file that a kill cannot break: the journal is written beside it and taken over when it is opened again.
+        database.pragma_update(None, "journal_mode", "WAL")?;
+        database.pragma_update(None, "synchronous", "NORMAL")?;
+        database.execute_batch(SCHEMA)?;
+        Ok(Self { database, pending: 0, repeated: HashMap::new() })
+    }
+
+    pub(super) fn begin(&mut self, task: &Task) -> Result<i64, InspectError> {
+        self.database.execute_batch(
+            "DELETE FROM finding WHERE run IN (SELECT id FROM run WHERE figures IS NULL);
+             DELETE FROM article WHERE run IN (SELECT id FROM run WHERE figures IS NULL);
+             DELETE FROM failure WHERE run IN (SELECT id FROM run WHERE figures IS NULL);
+             DELETE FROM run WHERE figures IS NULL;",
+        )?;
+        let sql = "INSERT INTO run(title, now, complete) VALUES (?1, ?2, 0)";
+        self.database.execute(sql, params![task.title, task.now.to_string()])?;
+        let run = self.database.last_insert_rowid();
+        self.database.execute_batch("BEGIN")?;
+        Ok(run)
+    }
+
+    pub(super) fn article(&mut self, run: i64, unit: &str, checked: &Checked) -> Result<(), InspectError> {
+        let article = &checked.article;
+        self.database
+            .prepare_cached(
+                "INSERT INTO article(run, unit, path, title, url, section, published, characters)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            )?
+            .execute(params![
+                run,
+                unit,
+                checked.path.as_ref(),
+                article.title,
+                article.url,
+                article.column,
+                article.published,
+                checked.characters as i64
+            ])?;
+        let number = self.database.last_insert_rowid();
+        let key = key(unit, checked);
+        for finding in &checked.findings {
+            self.finding(run, unit, number, &key, finding)?;
+        }
+        self.pending += 1;
+        if self.pending >= TOGETHER {
+            self.pending = 0;
+            self.database.execute_batch("COMMIT; BEGIN")?;
+        }
+        Ok(())
+    }
+
+    fn finding(
+        &mut self,
+        run: i64,
+        unit: &str,
+        article: i64,
+        key: &str,
+        finding: &LocatedFinding,
+    ) -> Result<(), InspectError> {
+        // The same finding in the same paragraph of many pages of a unit is one matter, named once with its count.
+        if finding.boilerplate != 0 {
+            let same = (stable_hash(&[unit, &finding.fingerprint.to_string()]), finding.boilerplate);
+            if let Some(row) = self.repeated.get(&same) {
+                let sql = "UPDATE finding SET repeated = repeated + 1 WHERE rowid = ?1";
+                self.database.prepare_cached(sql)?.execute([row])?;
+                return Ok(());
+            }
+        }
+        let fingerprint = finding.fingerprint.to_string();
+        let identity = stable_hash(&[unit, key, &fingerprint]).cast_signed();
+        let place = finding.location();
+        self.database
+            .prepare_cached(
+                "INSERT INTO finding(run, article, unit, identity, rule, family, severity, message, basis, place, text,
+                    before, after, suggestion, fingerprint, repeated)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 1)",
+            )?
+            .execute(params![
+                run,
+                article,
+                unit,
+                identity,
+                finding.rule.as_ref(),
+                finding.family,
+                finding.severity as i64,
+                finding.message,
+                finding.basis.as_ref(),
+                place,
+                finding.text,
+                finding.before,
+                finding.after,
+                finding.suggestions.join("；"),
+                fingerprint,
+            ])?;
+        if finding.boilerplate != 0 {
+            let same = (stable_hash(&[unit, &fingerprint]), finding.boilerplate);
+            self.repeated.insert(same, self.database.last_insert_rowid());
+        }
+        Ok(())
+    }
+
+    pub(super) fn failed(&mut self, run: i64, path: &str, error: &InputError) -> Result<(), InspectError> {
+        let place = error.place.as_ref().map(|place| format!("（{place}）")).unwrap_or_default();
+        let line = error.line.map(|line| format!("第{line}行：")).unwrap_or_default();
+        let message = format!("{line}{}", error.message);
+        let sql = "INSERT INTO failure VALUES (?1, ?2, ?3)";
+        self.database.prepare_cached(sql)?.execute(params![run, format!("{path}{place}"), message])?;
+        Ok(())
+    }
+
+    /// Classes the findings of a run by those of the runs before.
+    pub(super) fn finish(&mut self, run: i64, complete: bool) -> Result<(), InspectError> {
+        self.repeated.clear();
+        self.pending = 0;
+        let before = self.previous(run)?.unwrap_or(-1);
+        self.database.execute(
+            "UPDATE finding SET standing = coalesce(
+                (SELECT CASE WHEN seen.last >= ?2 THEN 1 ELSE 2 END FROM seen WHERE seen.identity = finding.identity), 0)
+             WHERE run = ?1",
+            [run, before],
+        )?;
+        if complete {
+            self.database.execute(
+                "INSERT INTO seen SELECT DISTINCT identity, run FROM finding WHERE run = ?1
+                 ON CONFLICT(identity) DO UPDATE SET last = excluded.last",
+                [run],
+            )?;
+        }
+        self.database.execute("UPDATE run SET complete = ?2 WHERE id = ?1", params![run, complete])?;
+        self.database.execute_batch("COMMIT")?;
+        Ok(())
+    }
+
+    /// Keeps the figures of a run. Articles and findings of runs before the last two are let go.
+    pub(super) fn keep(&mut self, run: i64, overview: &Overview) -> Result<(), InspectError> {
+        let figures = serde_json::to_string(overview).map_err(|error| InspectError(error.to_string()))?;
+        self.database.execute("UPDATE run SET figures = ?2 WHERE id = ?1", params![run, figures])?;
+        let before = self.previous(run)?.unwrap_or(-1);
+        for table in ["finding", "article", "failure"] {
+            let sql = format!("DELETE FROM {table} WHERE run NOT IN (?1, ?2)");
+            self.database.execute(&sql, [run, before])?;
+        }
+        Ok(())
+    }
+
+    /// The complete run before this one.
+    pub(super) fn previous(&self, run: i64) -> Result<Option<i64>, InspectError> {
+        let sql = "SELECT max(id) FROM run WHERE complete = 1 AND id < ?1";
+        Ok(self.database.query_row(sql, [run], |row| row.get(0)).optional()?.flatten())
+    }
+
+    /// Title and figures of the complete runs before this one, the oldest first.
+    pub(super) fn history(&self, run: i64) -> Result<Vec<(String, String)>, InspectError> {
+        let sql = "SELECT title, figures FROM run WHERE complete = 1 AND figures IS NOT NULL AND id < ?1 ORDER BY id";
+        let mut statement = self.database.prepare(sql)?;
+        let rows = statement.query_map([run], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    pub(super) fn database(&self) -> &Connection {
+        &self.database
+    }
+
+    /// The findings of a run, unit by unit in the order in which they were found.
+    pub fn findings(&self, run: i64, mut each: impl FnMut(Kept)) -> Result<(), InspectError> {
+        self.select("finding.run = ?1", run, &mut each)
+    }
+
+    /// The findings of the run before that are not in this one.
+    pub fn gone(&self, run: i64, mut each: impl FnMut(Kept)) -> Result<(), InspectError> {
+        let Some(before) = self.previous(run)? else { return Ok(()) };
+        let sql = format!(
+            "finding.run = ?1 AND finding.identity NOT IN (SELECT identity FROM finding WHERE run = {run})
+             AND finding.unit IN (SELECT unit FROM article WHERE run = {run})"
+        );
+        self.select(&sql, before, &mut each)
+    }
+
+    fn select(&self, condition: &str, run: i64, each: &mut dyn FnMut(Kept)) -> Result<(), InspectError> {
+        let sql = format!(
+            "SELECT finding.identity, finding.unit, coalesce(section, ''), coalesce(title, ''), coalesce(url, ''), path,
+                coalesce(published, ''), rule, family, severity, message, basis, place, text, before, after, suggestion,
+                fingerprint, repeated, standing, state, owner, deadline, closed, note
+             FROM finding JOIN article ON article.id = finding.article
+             LEFT JOIN state ON state.identity = finding.identity
+             WHERE {condition} ORDER BY finding.unit, severity DESC, finding.rowid"
+        );
+        let mut statement = self.database.prepare(&sql)?;
+        let mut rows = statement.query([run])?;
+        while let Some(row) = rows.next()? {
+            let state: Option<String> = row.get(20)?;
+            let severity: i64 = row.get(9)?;
+            each(Kept {
+                identity: row.get(0)?,
+                unit: row.get(1)?,
+                column: row.get(2)?,
+                title: row.get(3)?,
+                url: row.get(4)?,
+                path: row.get(5)?,
+                published: row.get(6)?,
+                rule: row.get(7)?,
+                family: row.get(8)?,
+                severity: Severity::ALL.into_iter().find(|own| *own as i64 == severity).unwrap_or(Severity::Info),
+                message: row.get(10)?,
+                basis: row.get(11)?,
+                place: row.get(12)?,
+                text: row.get(13)?,
+                before: row.get(14)?,
+                after: row.get(15)?,
+                suggestion: row.get(16)?,
+                fingerprint: row.get(17)?,
+                repeated: row.get(18)?,
+                standing: Standing::numbered(row.get(19)?),
+                state: match state {
+                    Some(state) => Some(State {
+                        state,
+                        owner: row.get(21)?,
+                        deadline: row.get(22)?,
+                        closed: row.get(23)?,
+                        note: row.get(24)?,
+                    }),
+                    None => None,
+                },
+            });
+        }
+        Ok(())
+    }
+
+    /// Takes over states of a ledger that people filled in; gives how many were new or changed.
+    pub fn take_states(&mut self, states: &[(i64, State)]) -> Result<usize, InspectError> {
+        let transaction = self.database.transaction()?;
+        let mut changed = 0;
+        for (identity, state) in states {
+            // A row that nobody touched says nothing, unless it takes something back.
+            let sql = if state.is_untouched() { UPDATE.to_string() } else { format!("{INSERT} {UPSERT}") };
+            let values = params![identity, state.state, state.owner, state.deadline, state.closed, state.note];
+            changed += transaction.prepare_cached(&sql)?.execute(values)?;
+        }
+        transaction.commit()?;
+        Ok(changed)
+    }
+}
+
+/// What an article is recognised by in the next inspection: its address, its number, else where it lies.
+fn key(unit: &str, checked: &Checked) -> String {
+    let article = &checked.article;
+    match (&article.url, &article.id) {
+        (Some(url), _) => url.clone(),
+        (None, Some(id)) => format!("{unit}#{id}"),
+        (None, None) => {
+            let name = checked.path.rsplit('/').next().unwrap_or_default();
+            format!("{name}#{}", article.title.as_deref().unwrap_or_default())
+        }
+    }
+}
