@@ -141,6 +141,8 @@ pub enum Place {
     Paragraph { paragraph: u32 },
     /// A record of a JSON Lines file (1-based line) or a member of an archive.
     Member { member: String },
+    /// An item of a feed by its id, link or number, or a row of a database dump by table and id.
+    Record { record: String },
 }
 
 /// How text must be written to stand where an article came from, for edits that go back into the file.
@@ -153,6 +155,10 @@ pub enum Escape {
     CsvQuoted,
     /// In a CSV field without quotes: what would need them cannot go there.
     CsvPlain,
+    /// In XML text outside of CDATA sections.
+    Xml,
+    /// In a CDATA section, or in several places of XML of which one is: what would need escapes cannot go there.
+    XmlPlain,
 }
 
 impl Escape {
@@ -167,6 +173,9 @@ impl Escape {
             Self::CsvQuoted => text.replace('"', "\"\""),
             Self::CsvPlain if text.contains(['"', ',', '\n', '\r', ';', '\t']) => return None,
             Self::CsvPlain => text.to_string(),
+            Self::Xml => Self::Html.apply(text)?,
+            Self::XmlPlain if text.contains(['<', '>', '&', ']']) => return None,
+            Self::XmlPlain => text.to_string(),
         })
     }
 }

@@ -1,15 +1,19 @@
 //! From the paths on the command line to the files to read: folders are walked, `.gitignore` and `.shenjiaoignore`
 //! respected, in the order of their names.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
 /// Files that are read inside a folder. Anything can be given by name.
-const EXTENSIONS: [&str; 15] = [
+const EXTENSIONS: [&str; 18] = [
     "txt", "text", "md", "markdown", "html", "htm", "shtml", "xhtml", "jhtml", "json", "jsonl", "ndjson", "csv", "tsv",
-    "mdx",
+    "mdx", "rss", "atom", "wxr",
 ];
+/// How much of an XML file is looked at: many are no articles, those that are begin as feeds do.
+const XML_HEAD: u64 = 16 << 10;
 
 /// A file to read, or a path that cannot be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +62,14 @@ fn walk(folder: &Path, found: &mut Vec<Discovered>) {
 
 fn is_readable(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    EXTENSIONS.contains(&extension.to_ascii_lowercase().as_str())
+    let extension = extension.to_ascii_lowercase();
+    EXTENSIONS.contains(&extension.as_str()) || extension == "xml" && begins_as_feed(path)
+}
+
+fn begins_as_feed(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(XML_HEAD).read_to_end(&mut head));
+    read.is_ok() && super::feed::is_feed(&String::from_utf8_lossy(&head))
 }
 
 /// The path with forward slashes, so that reports are the same on every system.

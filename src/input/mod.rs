@@ -32,6 +32,7 @@ inputs! {
     jsonl,
     json,
     csv,
+    feed,
     html,
 }
 

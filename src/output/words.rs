@@ -11,6 +11,7 @@ pub(super) fn place(place: &Place) -> String {
         Place::Cell { sheet, cell } => format!("工作表“{sheet}”{cell} 单元格"),
         Place::Paragraph { paragraph } => format!("第 {paragraph} 段"),
         Place::Member { member } => format!("包内 {member}"),
+        Place::Record { record } => format!("记录 {record}"),
     }
 }
 
