@@ -168,7 +168,7 @@ pub struct Override {
 pub struct Mapping {
     /// Glob patterns of paths.
     pub paths: Vec<String>,
-    /// JSON: pointer to the array of articles; empty: the document itself or its top array.
+    /// JSON: pointer to the array of articles; empty: the document itself or its top array. SQL: name of the table.
     #[serde(default)]
     pub records: String,
     /// Field of each part: `body` (required), `title`, `published`, `source`, `author`, `column`, `url`, `id`, `unit`.

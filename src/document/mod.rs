@@ -159,6 +159,10 @@ pub enum Escape {
     Xml,
     /// In a CDATA section, or in several places of XML of which one is: what would need escapes cannot go there.
     XmlPlain,
+    /// Inside a string of SQL. What a backslash means there is not the same everywhere.
+    Sql,
+    /// Nothing can be put back there.
+    Unwritable,
 }
 
 impl Escape {
@@ -176,6 +180,9 @@ impl Escape {
             Self::Xml => Self::Html.apply(text)?,
             Self::XmlPlain if text.contains(['<', '>', '&', ']']) => return None,
             Self::XmlPlain => text.to_string(),
+            Self::Sql if text.contains('\\') => return None,
+            Self::Sql => text.replace('\'', "''"),
+            Self::Unwritable => return None,
         })
     }
 }

@@ -27,6 +27,8 @@ pub enum Role {
     Original,
     ReviewedBy,
     ReviewedAt,
+    /// The editor in charge.
+    EditedBy,
     /// A list of review stages as in the JSON Lines filter.
     Reviews,
     /// `text`, `html` or `markdown`.

@@ -33,6 +33,7 @@ inputs! {
     json,
     csv,
     feed,
+    sql,
     html,
 }
 

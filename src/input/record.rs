@@ -177,6 +177,9 @@ pub fn fill(values: &dyn Values, layout: &Layout<'_>, meta: &mut Meta) {
     }
     meta.source = reposted_from.or_else(|| text(Role::Source));
     meta.has_source = has(Role::Source);
+    if let Some(by) = text(Role::EditedBy) {
+        meta.reviews.push(Review { stage: "责任编辑".to_string(), by, at: None });
+    }
     if let Some(by) = text(Role::ReviewedBy) {
         meta.reviews.push(Review { stage: "审核".to_string(), by, at: text(Role::ReviewedAt) });
     }
