@@ -161,6 +161,8 @@ pub enum Escape {
     XmlPlain,
     /// Inside a string of SQL. What a backslash means there is not the same everywhere.
     Sql,
+    /// Inside quoted-printable text in UTF-8.
+    QuotedPrintable,
     /// Nothing can be put back there.
     Unwritable,
 }
@@ -182,8 +184,17 @@ impl Escape {
             Self::XmlPlain => text.to_string(),
             Self::Sql if text.contains('\\') => return None,
             Self::Sql => text.replace('\'', "''"),
+            Self::QuotedPrintable => text.bytes().map(quoted_printable).collect(),
             Self::Unwritable => return None,
         })
+    }
+}
+
+/// A byte as quoted-printable text (RFC 2045, 6.7) has it.
+fn quoted_printable(byte: u8) -> String {
+    match byte {
+        b'=' | 0x7f.. => format!("={byte:02X}"),
+        _ => char::from(byte).to_string(),
     }
 }
 

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 
 /// Files that are read inside a folder. Anything can be given by name.
-const EXTENSIONS: [&str; 19] = [
+const EXTENSIONS: [&str; 21] = [
     "txt", "text", "md", "markdown", "html", "htm", "shtml", "xhtml", "jhtml", "json", "jsonl", "ndjson", "csv", "tsv",
-    "mdx", "rss", "atom", "wxr", "sql",
+    "mdx", "rss", "atom", "wxr", "sql", "mht", "mhtml",
 ];
 /// How much of an XML file is looked at: many are no articles, those that are begin as feeds do.
 const XML_HEAD: u64 = 16 << 10;

@@ -34,6 +34,7 @@ inputs! {
     csv,
     feed,
     sql,
+    mhtml,
     html,
 }
 

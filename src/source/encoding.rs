@@ -72,7 +72,8 @@ impl Encoding {
         Self::from_label(&label)
     }
 
-    fn from_label(label: &str) -> Option<Self> {
+    /// By a name that pages and mails use.
+    pub(crate) fn from_label(label: &str) -> Option<Self> {
         let encoding = encoding_rs::Encoding::for_label(label.as_bytes())?;
         [Self::Utf8, Self::Gb18030, Self::Big5]
             .into_iter()
@@ -140,7 +141,7 @@ impl Encoding {
     }
 
     /// Length in bytes of the first unit, and its character. `bytes` is not empty.
-    pub(super) fn unit(self, bytes: &[u8]) -> (usize, char) {
+    pub(crate) fn unit(self, bytes: &[u8]) -> (usize, char) {
         match self {
             Self::Utf8 => utf8_unit(bytes),
             Self::Utf16Le => utf16_unit(bytes, u16::from_le_bytes),
