@@ -18,7 +18,17 @@ fn article(unit: &str, id: u32, column: &str, published: &str, body: &str) -> St
 fn inspect(folder: &Path, more: &[&str]) -> Output {
     let output = Command::new(env!("CARGO_BIN_EXE_shenjiao"))
         .current_dir(folder)
-        .args(["inspect", "导出", "--output", "巡检", "--now", "2024-07-01", "--no-context", "--title", "2024年第二季度"])
+        .args([
+            "inspect",
+            "导出",
+            "--output",
+            "巡检",
+            "--now",
+            "2024-07-01",
+            "--no-context",
+            "--title",
+            "2024年第二季度",
+        ])
         .args(more)
         .output()
         .unwrap();
@@ -79,7 +89,10 @@ fn two_quarters_and_a_ledger() {
     let faulty: Vec<&str> = (1..3).map(|row| cell(&ledger, row, "原文")).collect();
     assert!(faulty.contains(&"再接再励") && faulty.contains(&"一愁莫展"), "{faulty:?}");
     let row = (1..3).find(|row| cell(&ledger, *row, "单位") == "某县发布").unwrap();
-    assert_eq!((cell(&ledger, row, "责任人"), cell(&ledger, row, "情况"), cell(&ledger, row, "状态")), ("张某", "新增", "待整改"));
+    assert_eq!(
+        (cell(&ledger, row, "责任人"), cell(&ledger, row, "情况"), cell(&ledger, row, "状态")),
+        ("张某", "新增", "待整改")
+    );
     assert_eq!(cell(&ledger, row, "建议"), "再接再厉");
 
     let report = overview(folder);
@@ -93,11 +106,18 @@ fn two_quarters_and_a_ledger() {
     assert_eq!(issues("某乡政府"), ["site/no-articles"]);
 
     // Somebody fills the ledger in; the next quarter one fault is gone and one is new.
-    let filled = format!("编号,状态,责任人,整改时限,销号时间,备注\n{},整改中,王某,2024-07-15,,已联系\n", cell(&ledger, row, "编号"));
+    let filled = format!(
+        "编号,状态,责任人,整改时限,销号时间,备注\n{},整改中,王某,2024-07-15,,已联系\n",
+        cell(&ledger, row, "编号")
+    );
     fs::write(folder.join("台账.csv"), filled).unwrap();
     quarter(folder, "各单位要再接再励，做好工作，不可一愁莫展。", "工作有了进展。");
     let second = inspect(folder, &["--ledger", "台账.csv"]);
-    assert!(said(&second).contains("接收了 1 条") && said(&second).contains("新增 1，上次已有 1，再次出现 0，已消除 1"), "{}", said(&second));
+    assert!(
+        said(&second).contains("接收了 1 条") && said(&second).contains("新增 1，上次已有 1，再次出现 0，已消除 1"),
+        "{}",
+        said(&second)
+    );
     let ledger = rows(folder, "整改台账");
     let row = (1..ledger.len()).find(|row| cell(&ledger, *row, "原文") == "再接再励").unwrap();
     let kept = ["情况", "状态", "责任人", "整改时限", "备注"].map(|column| cell(&ledger, row, column));
@@ -131,7 +151,11 @@ fn documents_are_whole_and_say_what_they_are() {
     let bulletin = fs::read_to_string(folder.join("巡检/通报（稿）.md")).unwrap();
     assert!(bulletin.contains("不是正式的检查合格率") && bulletin.contains("| 某局 |"), "{bulletin}");
     for name in ["通报（稿）.docx", "通知单/某局.docx"] {
-        let document = Command::new(env!("CARGO_BIN_EXE_shenjiao")).arg("text").arg(folder.join("巡检").join(name)).output().unwrap();
+        let document = Command::new(env!("CARGO_BIN_EXE_shenjiao"))
+            .arg("text")
+            .arg(folder.join("巡检").join(name))
+            .output()
+            .unwrap();
         let text = String::from_utf8(document.stdout).unwrap();
         assert!(text.contains("每万字错误"), "{name}: {text}");
     }

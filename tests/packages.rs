@@ -161,7 +161,12 @@ fn databases_are_read() {
     assert_eq!(said.places(), [json!({"sheet": "weibo", "cell": "text第1行"})], "{}", said.messages);
     let bytes = fs::read(&path).unwrap();
     let said = check("a.zip", &zip(&[("weibo.db", &bytes)]));
-    assert_eq!(said.places(), [json!({"member": "weibo.db", "sheet": "weibo", "cell": "text第1行"})], "{}", said.messages);
+    assert_eq!(
+        said.places(),
+        [json!({"member": "weibo.db", "sheet": "weibo", "cell": "text第1行"})],
+        "{}",
+        said.messages
+    );
 }
 
 #[test]
@@ -222,7 +227,8 @@ fn a_bomb_and_endless_nesting_end() {
 
 #[test]
 fn large_members_are_read_in_parts() {
-    let line = json!({"title": "通知", "body": format!("{}大家再接再励。", "各单位要抓好落实。".repeat(50))}).to_string();
+    let line =
+        json!({"title": "通知", "body": format!("{}大家再接再励。", "各单位要抓好落实。".repeat(50))}).to_string();
     let lines = format!("{line}\n").repeat(6000);
     let said = check("a.zip", &zip(&[("a.jsonl", lines.as_bytes())]));
     assert_eq!(said.findings.len(), 1, "one finding that says how often it is repeated");

@@ -31,6 +31,9 @@ fn undo(mut text: String, layers: &[Layer]) -> String {
             Layer::Html => undo_html(&text),
             Layer::Json => serde_json::from_str(&format!("\"{text}\"")).expect("whole escapes"),
             Layer::Csv => text.replace("\"\"", "\""),
+            Layer::Xml => text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"),
+            Layer::Sql => text.replace("\\\"", "\""),
+            Layer::Quoted { gbk } => undo_quoted(&text, *gbk),
         };
     }
     text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{200b}' | '\u{feff}')).collect()
@@ -58,11 +61,56 @@ fn undo_html(text: &str) -> String {
     out
 }
 
+fn undo_quoted(text: &str, gbk: bool) -> String {
+    let text = text.replace("=\r\n", "");
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let escaped = *first == b'=';
+        bytes.push(if escaped {
+            u8::from_str_radix(std::str::from_utf8(&after[..2]).unwrap(), 16).unwrap()
+        } else {
+            *first
+        });
+        rest = if escaped { &after[2..] } else { after };
+    }
+    encoding(gbk).decode(&bytes).0.into_owned()
+}
+
+fn encoding(gbk: bool) -> &'static encoding_rs::Encoding {
+    if gbk { encoding_rs::GB18030 } else { encoding_rs::UTF_8 }
+}
+
+/// Quoted-printable text with a soft end of line after so many characters.
+fn quoted(text: &str, gbk: bool) -> String {
+    let mut out = String::new();
+    let mut column = 0;
+    for byte in encoding(gbk).encode(text).0.iter() {
+        let written = match byte {
+            b'=' | 0x80.. => format!("={byte:02X}"),
+            _ => char::from(*byte).to_string(),
+        };
+        column += written.len();
+        if column > 40 {
+            out.push_str("=\r\n");
+            column = 0;
+        }
+        out.push_str(&written);
+    }
+    out
+}
+
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Layer {
     Html,
     Json,
     Csv,
+    /// Text of an element, escaped.
+    Xml,
+    Sql,
+    Quoted {
+        gbk: bool,
+    },
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -112,11 +160,42 @@ fn file(body: &str, container: usize, gbk: bool) -> (String, Vec<u8>, Vec<Layer>
             serde_json::json!([{"title": "题\"目", "content": format!("<p>{body}</p>")}]).to_string(),
             vec![Layer::Html, Layer::Json],
         ),
-        _ => (
+        2 => (
             "a.csv",
             format!("标题,正文\r\n题目,\"<p class=\"\"y\"\">{}</p>\"\r\n", body.replace('"', "\"\"")),
             vec![Layer::Html, Layer::Csv],
         ),
+        3 => (
+            "a.xml",
+            format!(
+                "<rss><channel><item><title>题目</title><description>{}</description></item></channel></rss>",
+                format!("<p>{body}</p>").replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+            ),
+            vec![Layer::Html, Layer::Xml],
+        ),
+        4 => (
+            "a.xml",
+            format!(
+                "<feed><entry><title>题目</title><content type=\"html\"><![CDATA[<p>{body}</p>]]></content></entry></feed>"
+            ),
+            vec![Layer::Html],
+        ),
+        5 => (
+            "a.sql",
+            format!(
+                "INSERT INTO `n` (`id`,`title`,`content`) VALUES (1,'It\\'s','<p>{}</p>');",
+                body.replace('"', "\\\"")
+            ),
+            vec![Layer::Html, Layer::Sql],
+        ),
+        _ => {
+            let page =
+                format!("<meta charset={}><div id=\"zoom\"><p>{body}</p></div>", if gbk { "gbk" } else { "utf-8" });
+            let headers = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"b\"\r\n\r\n--b\r\n\
+                           Content-Type: text/html\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n";
+            let bytes = format!("{headers}{}\r\n--b--\r\n", quoted(&page, gbk)).into_bytes();
+            return ("a.mhtml".to_string(), bytes, vec![Layer::Html, Layer::Quoted { gbk }]);
+        }
     };
     let bytes = if gbk { encoding_rs::GB18030.encode(&text).0.into_owned() } else { text.into_bytes() };
     (name.to_string(), bytes, layers)
@@ -132,13 +211,13 @@ fn raw(source: &Source, bytes: &[u8], pieces: &[(u64, u64)]) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(192))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn every_finding_leads_to_its_bytes(
         lead in "[甲乙丙丁]{0,3}",
         dresses in prop::collection::vec(dress(), 4),
-        container in 0usize..3,
+        container in 0usize..7,
         gbk: bool,
     ) {
         let word: String = "再接再励".chars().zip(&dresses).map(|(c, dress)| dressed(c, *dress)).collect();
@@ -161,8 +240,8 @@ proptest! {
     }
 
     #[test]
-    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..400), name in 0usize..7) {
-        let name = ["a.txt", "a.html", "a.json", "a.jsonl", "a.csv", "a.md", "-"][name];
+    fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..400), name in 0usize..10) {
+        let name = ["a.txt", "a.html", "a.json", "a.jsonl", "a.csv", "a.md", "a.xml", "a.sql", "a.mhtml", "-"][name];
         if let Ok(source) = Source::new(name, bytes) {
             for article in LINTER.read(&source).articles {
                 let checked = LINTER.check(&source, &article);
@@ -174,9 +253,9 @@ proptest! {
     #[test]
     fn no_text_makes_it_panic(
         text in "[\\PC\u{0}-\u{1f}<>&;#\"'\\\\{}\\[\\],:年月日0-9《》“”（）\n\r]{0,300}",
-        name in 0usize..7,
+        name in 0usize..10,
     ) {
-        let name = ["a.txt", "a.html", "a.json", "a.jsonl", "a.csv", "a.md", "-"][name];
+        let name = ["a.txt", "a.html", "a.json", "a.jsonl", "a.csv", "a.md", "a.xml", "a.sql", "a.mhtml", "-"][name];
         if let Ok(source) = Source::new(name, text.into_bytes()) {
             for article in LINTER.read(&source).articles {
                 let checked = LINTER.check(&source, &article);

@@ -142,7 +142,8 @@ fn write_documents(folder: &Path, store: &Store, overview: &Overview) -> Result<
     write("通报（稿）.md", inspect::markdown(overview).as_bytes())?;
     write("通报（稿）.docx", &inspect::word(overview)?)?;
     let letters = folder.join("通知单");
-    fs::create_dir_all(&letters).map_err(|error| InspectError(format!("建不了文件夹 {}：{error}", letters.display())))?;
+    fs::create_dir_all(&letters)
+        .map_err(|error| InspectError(format!("建不了文件夹 {}：{error}", letters.display())))?;
     for unit in overview.units.iter().filter(|unit| unit.figures.findings() > 0 || !unit.issues.is_empty()) {
         write(&format!("通知单/{}.docx", file_name(&unit.name)), &inspect::letter(store, overview, unit)?)?;
     }

@@ -59,7 +59,8 @@ pub struct ColumnLimit {
 
 impl Default for InspectSettings {
     fn default() -> Self {
-        let limit = |names: &[&str], days| ColumnLimit { names: names.iter().map(|name| (*name).to_string()).collect(), days };
+        let limit =
+            |names: &[&str], days| ColumnLimit { names: names.iter().map(|name| (*name).to_string()).collect(), days };
         let columns = vec![limit(&["动态", "要闻", "新闻"], 14), limit(&["公告", "公示", "通知", "政策", "文件"], 183)];
         Self { unit_days: 14, columns }
     }
@@ -206,7 +207,7 @@ pub struct Override {
 pub struct Mapping {
     /// Glob patterns of paths.
     pub paths: Vec<String>,
-    /// JSON: pointer to the array of articles; empty: the document itself or its top array.
+    /// JSON: pointer to the array of articles; empty: the document itself or its top array. SQL: name of the table.
     #[serde(default)]
     pub records: String,
     /// Field of each part: `body` (required), `title`, `published`, `source`, `author`, `column`, `url`, `id`, `unit`.

@@ -75,4 +75,3 @@ fn plain(name: &str) -> Dictionary {
         bad: Vec::new(),
     }
 }
-

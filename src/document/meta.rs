@@ -11,13 +11,17 @@ pub struct Published {
 
 impl Published {
     /// Reads the notations that exports use: `2023-02-01 10:19[:00]`, `2023-02-01T10:19:00[+08:00|Z]`, `2023/2/1`,
-    /// `2023年2月1日 10:19`, `20230201`, seconds or milliseconds since 1970 (in the time of Beijing).
+    /// `2023年2月1日 10:19`, `20230201`, `Wed, 01 Feb 2023 10:19:00 +0800`, seconds or milliseconds since 1970 (in the time of Beijing).
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         if text.len() >= 10 && text.bytes().all(|byte| byte.is_ascii_digit()) {
             return Self::from_unix(text.parse().ok()?);
         }
         if let Ok(stamp) = text.parse::<jiff::Timestamp>() {
+            return Some(Self::at(stamp.to_zoned(beijing()).datetime()));
+        }
+        let mail = jiff::fmt::rfc2822::DateTimeParser::new().relaxed_weekday(true);
+        if let (true, Ok(stamp)) = (text.is_ascii(), mail.parse_timestamp(text)) {
             return Some(Self::at(stamp.to_zoned(beijing()).datetime()));
         }
         let numbers: Vec<i16> = text
@@ -105,6 +109,8 @@ mod tests {
             "2023-02-01T02:19:00Z",
             "2023/2/1 10:19:30",
             "2023年2月1日 10:19",
+            "Wed, 01 Feb 2023 10:19:00 +0800",
+            "Wed, 1 Feb 2023 02:19:00 GMT",
             "1675217940",
             "1675217940000",
         ] {

@@ -138,6 +138,16 @@ pub enum Escape {
     CsvQuoted,
     /// In a CSV field without quotes: what would need them cannot go there.
     CsvPlain,
+    /// In XML text outside of CDATA sections.
+    Xml,
+    /// In a CDATA section, or in several places of XML of which one is: what would need escapes cannot go there.
+    XmlPlain,
+    /// Inside a string of SQL. What a backslash means there is not the same everywhere.
+    Sql,
+    /// Inside quoted-printable text in UTF-8.
+    QuotedPrintable,
+    /// Nothing can be put back there.
+    Unwritable,
 }
 
 impl Escape {
@@ -152,7 +162,22 @@ impl Escape {
             Self::CsvQuoted => text.replace('"', "\"\""),
             Self::CsvPlain if text.contains(['"', ',', '\n', '\r', ';', '\t']) => return None,
             Self::CsvPlain => text.to_string(),
+            Self::Xml => Self::Html.apply(text)?,
+            Self::XmlPlain if text.contains(['<', '>', '&', ']']) => return None,
+            Self::XmlPlain => text.to_string(),
+            Self::Sql if text.contains('\\') => return None,
+            Self::Sql => text.replace('\'', "''"),
+            Self::QuotedPrintable => text.bytes().map(quoted_printable).collect(),
+            Self::Unwritable => return None,
         })
+    }
+}
+
+/// A byte as quoted-printable text (RFC 2045, 6.7) has it.
+fn quoted_printable(byte: u8) -> String {
+    match byte {
+        b'=' | 0x7f.. => format!("={byte:02X}"),
+        _ => char::from(byte).to_string(),
     }
 }
 

@@ -120,7 +120,8 @@ impl<'a> Producer<'a> {
         self.bytes = 0;
         let files = std::mem::take(&mut self.batch);
         let held = std::mem::take(&mut self.held);
-        (files.is_empty() || self.sink.send(Work::Files(files))) && (held.is_empty() || self.sink.send(Work::Held(held)))
+        (files.is_empty() || self.sink.send(Work::Files(files)))
+            && (held.is_empty() || self.sink.send(Work::Held(held)))
     }
 
     fn file(&mut self, path: PathBuf, name: String) -> bool {

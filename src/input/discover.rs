@@ -1,15 +1,20 @@
 //! From the paths on the command line to the files to read: folders are walked, `.gitignore` and `.shenjiaoignore`
 //! respected, in the order of their names.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 
 /// Files that are read inside a folder. Anything can be given by name.
-const EXTENSIONS: [&str; 26] = [
+const EXTENSIONS: [&str; 32] = [
     "txt", "text", "md", "markdown", "html", "htm", "shtml", "xhtml", "jhtml", "json", "jsonl", "ndjson", "csv", "tsv",
-    "mdx", "docx", "xlsx", "zip", "gz", "tgz", "tar", "warc", "db", "sqlite", "sqlite3", "db3",
+    "mdx", "rss", "atom", "wxr", "sql", "mht", "mhtml", "docx", "xlsx", "zip", "gz", "tgz", "tar", "warc", "db",
+    "sqlite", "sqlite3", "db3",
 ];
+/// How much of an XML file is looked at: many are no articles, those that are begin as feeds do.
+const XML_HEAD: u64 = 16 << 10;
 
 /// A file to read, or a path that cannot be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +52,7 @@ fn walk(folder: &Path, found: &mut Vec<Discovered>) {
     builder.add_custom_ignore_filename(".shenjiaoignore").require_git(false).follow_links(false);
     for entry in builder.build() {
         match entry {
-            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) && has_known_extension(&name(entry.path())) => {
+            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) && is_readable(entry.path()) => {
                 found.push(Discovered::File(entry.path().to_path_buf(), name(entry.path())));
             }
             Ok(_) => {}
@@ -58,9 +63,24 @@ fn walk(folder: &Path, found: &mut Vec<Discovered>) {
 
 /// Whether a name inside a folder or an archive is that of a file to read.
 pub fn has_known_extension(name: &str) -> bool {
+    EXTENSIONS.contains(&extension(name).as_str())
+}
+
+/// Lower-case extension of a name, without the dot.
+fn extension(name: &str) -> String {
     let file = name.rsplit('/').next().unwrap_or(name);
-    let extension = file.rsplit_once('.').map_or("", |(_, extension)| extension);
-    EXTENSIONS.contains(&extension.to_ascii_lowercase().as_str())
+    file.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase()
+}
+
+fn is_readable(path: &Path) -> bool {
+    let name = name(path);
+    has_known_extension(&name) || extension(&name) == "xml" && begins_as_feed(path)
+}
+
+fn begins_as_feed(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(XML_HEAD).read_to_end(&mut head));
+    read.is_ok() && super::feed::is_feed(&String::from_utf8_lossy(&head))
 }
 
 /// The path with forward slashes, so that reports are the same on every system.

@@ -1,4 +1,4 @@
-//! Text taken out of a container (JSON strings, CSV fields): the strings of one record laid one after another, with
+//! Text taken out of a container (JSON strings, CSV fields, XML elements, SQL literals): the strings of one record laid one after another, with
 //! the way back to the file. What lies inside (HTML, Markdown, plain text) reads it as if it were a file of its own.
 
 use std::ops::Range;
@@ -39,6 +39,11 @@ impl Inner {
         let from: Span<Decoded> = Span::of(from);
         self.map.push(offset(self.text.len()), offset(character.len_utf8()), from.start, from.len());
         self.text.push(character);
+    }
+
+    /// Text that stands nowhere in the file: a tag that its tool puts in where it shows the text.
+    pub fn insert(&mut self, text: &str) {
+        self.text.push_str(text);
     }
 
     pub fn slice(&self, span: Span<Decoded>) -> &str {

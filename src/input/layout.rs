@@ -27,6 +27,8 @@ pub enum Role {
     Original,
     ReviewedBy,
     ReviewedAt,
+    /// The editor in charge.
+    EditedBy,
     /// A list of review stages as in the JSON Lines filter.
     Reviews,
     /// `text`, `html` or `markdown`.
@@ -220,6 +222,7 @@ const KNOWN: &[Known] = &[
             (Role::Body, "desc"),
             (Role::Published, "create_time"),
             (Role::Published, "time"),
+            (Role::Column, "source_keyword"),
             (Role::Unit, "nickname"),
             (Role::Url, "aweme_url"),
             (Role::Url, "note_url"),
@@ -256,6 +259,7 @@ const KNOWN: &[Known] = &[
             (Role::Summary, "spec/excerpt/raw"),
             (Role::Published, "spec/publishTime"),
             (Role::Author, "spec/owner"),
+            (Role::Column, "spec/categories/*"),
             (Role::Url, "status/permalink"),
             (Role::Id, "metadata/name"),
         ],

@@ -44,6 +44,9 @@ inputs! {
     jsonl,
     json,
     csv,
+    feed,
+    sql,
+    mhtml,
     html,
 }
 

@@ -48,8 +48,7 @@ pub fn open(held: Held, context: &ReadContext<'_>, each: &mut Each<'_>) {
 }
 
 fn unpack(package: &'static dyn Package, held: &Held, context: &ReadContext<'_>, each: &mut Each<'_>) {
-    let unpacking =
-        Unpacking { path: Arc::clone(&held.path), member: held.member.clone(), mapping: context.mapping };
+    let unpacking = Unpacking { path: Arc::clone(&held.path), member: held.member.clone(), mapping: context.mapping };
     package::unpack(package, Medium::Bytes(&held.bytes), &unpacking, &mut |unpacked| {
         match unpacked {
             Unpacked::Failed(error) => each(Err(error)),

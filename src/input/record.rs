@@ -66,7 +66,9 @@ pub fn article(fields: &dyn Fields, layout: &Layout<'_>) -> Article {
         builder.block(Region::Title);
         builder.push(inner.slice(*span), span.start);
     }
-    push_lines(&inner, &summary, Region::Summary, &mut builder);
+    for span in summary.iter().filter(|span| !repeated(span)) {
+        push_summary(&inner, *span, &mut builder);
+    }
     let given = layout.format.or_else(|| first(fields, layout, Role::Format).and_then(|name| Format::named(&name)));
     let titled = layout.titled && title.is_empty();
     for span in &body {
@@ -116,6 +118,22 @@ pub fn push_body(body: &str, base: u32, format: Option<Format>, titled: bool, bu
     }
 }
 
+/// Pushes a summary, which may be HTML as the body is.
+fn push_summary(inner: &Inner, span: Span<Decoded>, builder: &mut ArticleBuilder) {
+    let summary = inner.slice(span);
+    if recognised(summary) != Format::Html {
+        return push_lines(inner, &[span], Region::Summary, builder);
+    }
+    let first = builder.blocks();
+    builder.block(Region::Summary);
+    push_body(summary, span.start, Some(Format::Html), false, builder);
+    for number in first..builder.blocks() {
+        if matches!(builder.block_at(number), Some((Region::Body, _))) {
+            builder.set_region_at(number, Region::Summary);
+        }
+    }
+}
+
 /// Each line a block.
 fn push_lines(inner: &Inner, spans: &[Span<Decoded>], region: Region, builder: &mut ArticleBuilder) {
     for span in spans {
@@ -159,6 +177,9 @@ pub fn fill(values: &dyn Values, layout: &Layout<'_>, meta: &mut Meta) {
     }
     meta.source = reposted_from.or_else(|| text(Role::Source));
     meta.has_source = has(Role::Source);
+    if let Some(by) = text(Role::EditedBy) {
+        meta.reviews.push(Review { stage: "责任编辑".to_string(), by, at: None });
+    }
     if let Some(by) = text(Role::ReviewedBy) {
         meta.reviews.push(Review { stage: "审核".to_string(), by, at: text(Role::ReviewedAt) });
     }

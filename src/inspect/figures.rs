@@ -243,8 +243,10 @@ fn failures(store: &Store, run: i64) -> Result<Vec<(String, String)>, InspectErr
 }
 
 fn rules(store: &Store, run: i64) -> Result<Vec<(String, u64)>, InspectError> {
-    let sql = "SELECT rule, count(*) AS found FROM finding WHERE run = ?1 GROUP BY rule ORDER BY found DESC, rule LIMIT ?2";
+    let sql =
+        "SELECT rule, count(*) AS found FROM finding WHERE run = ?1 GROUP BY rule ORDER BY found DESC, rule LIMIT ?2";
     let mut statement = store.database().prepare(sql)?;
-    let rows = statement.query_map(params![run, RULES as i64], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))?;
+    let rows = statement
+        .query_map(params![run, RULES as i64], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -156,7 +156,8 @@ fn end(mut sheet: Worksheet, rows: u32, workbook: &mut Workbook) -> Result<(), X
 fn row(sheet: &mut Worksheet, looks: &Looks, at: u32, kept: &Kept, owner: &str) -> Result<(), XlsxError> {
     let state = kept.state.clone().unwrap_or_else(|| State { state: OPEN.to_string(), ..State::default() });
     let family = FAMILIES.iter().find(|(id, _)| *id == kept.family).map_or(kept.family.as_str(), |(_, label)| label);
-    let repeated = if kept.repeated > 1 { format!("（同样的内容在 {} 处出现）", kept.repeated) } else { String::new() };
+    let repeated =
+        if kept.repeated > 1 { format!("（同样的内容在 {} 处出现）", kept.repeated) } else { String::new() };
     let place = format!("{}{repeated}", kept.place);
     let context = format!("{}【{}】{}", kept.before, kept.text, kept.after);
     let owner = if state.owner.is_empty() { owner } else { &state.owner };
@@ -195,8 +196,23 @@ fn row(sheet: &mut Worksheet, looks: &Looks, at: u32, kept: &Kept, owner: &str) 
 fn units(sheet: &mut Worksheet, looks: &Looks, overview: &Overview) -> Result<(), XlsxError> {
     sheet.set_name("单位汇总")?;
     let header = [
-        "名次", "单位", "类型", "主管单位", "文章（篇）", "字数", "严重", "错误", "警告", "每万字错误", "上次每万字错误", "转载有问题（篇）",
-        "新增", "上次已有", "再次出现", "已消除", "单项否决",
+        "名次",
+        "单位",
+        "类型",
+        "主管单位",
+        "文章（篇）",
+        "字数",
+        "严重",
+        "错误",
+        "警告",
+        "每万字错误",
+        "上次每万字错误",
+        "转载有问题（篇）",
+        "新增",
+        "上次已有",
+        "再次出现",
+        "已消除",
+        "单项否决",
     ];
     for (column, name) in header.iter().enumerate() {
         sheet.write_with_format(0, column as u16, *name, &looks.header)?;
@@ -259,7 +275,8 @@ fn guide(sheet: &mut Worksheet, overview: &Overview) -> Result<(), XlsxError> {
     sheet.set_name("填写说明")?;
     let mut lines = vec![
         format!("{}：文字检查整改台账", overview.title),
-        "一行是一处问题。请填写“责任人”“整改时限”“状态”“销号时间”“备注”，其他各列不要改，“编号”尤其不能改。".to_string(),
+        "一行是一处问题。请填写“责任人”“整改时限”“状态”“销号时间”“备注”，其他各列不要改，“编号”尤其不能改。"
+            .to_string(),
         format!("“状态”从这几种里选：{}。", STATES.join("、")),
         "填好以后，下次巡检加上 --ledger 这份表格，填写的内容会接着用；已经改掉的问题列在“本次已消除”。".to_string(),
         "这里的数字只来自文字检查，不是正式的检查合格率；每一处都要由人核对。".to_string(),

@@ -108,7 +108,8 @@ impl<'a> Inspection<'a> {
         let published: Option<Date> = checked.article.published.as_deref().and_then(|date| date.parse().ok());
         let unit = self.units.of(&checked);
         self.note(&unit, &checked, published);
-        let outside = |date: Date| self.task.from.is_some_and(|from| date < from) || self.task.to.is_some_and(|to| date > to);
+        let outside =
+            |date: Date| self.task.from.is_some_and(|from| date < from) || self.task.to.is_some_and(|to| date > to);
         if published.is_some_and(outside) {
             self.skipped += 1;
             return Ok(());
@@ -139,11 +140,12 @@ impl<'a> Inspection<'a> {
 
     /// Ends the run and counts. `complete`: false where the user broke it off.
     pub fn finish(self, complete: bool) -> Result<Overview, InspectError> {
-        let issues = site::issues(&self.task.settings, self.task.now, &self.units, &site::Seen {
-            latest: &self.latest,
-            undated: &self.undated,
-            after_closing: &self.after_closing,
-        });
+        let issues = site::issues(
+            &self.task.settings,
+            self.task.now,
+            &self.units,
+            &site::Seen { latest: &self.latest, undated: &self.undated, after_closing: &self.after_closing },
+        );
         self.store.finish(self.run, complete)?;
         let mut overview = figures::overview(self.store, self.run, self.task, &self.units, issues, complete)?;
         overview.skipped = self.skipped;

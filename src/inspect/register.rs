@@ -72,7 +72,10 @@ impl Register {
     }
 
     fn of_rows(rows: &[Vec<String>]) -> Option<Self> {
-        let header = rows.iter().take(ROWS_TO_HEADER).position(|row| row.iter().any(|cell| column(cell) == Some(Column::Name)))?;
+        let header = rows
+            .iter()
+            .take(ROWS_TO_HEADER)
+            .position(|row| row.iter().any(|cell| column(cell) == Some(Column::Name)))?;
         let columns: Vec<Option<Column>> = rows[header].iter().map(|cell| column(cell)).collect();
         let units = rows[header + 1..].iter().filter_map(|row| Registered::of_row(row, &columns)).collect();
         Some(Self { units })
@@ -81,7 +84,10 @@ impl Register {
 
 fn column(cell: &str) -> Option<Column> {
     let cell = cell.trim();
-    COLUMNS.iter().find(|(_, names)| names.iter().any(|name| cell.eq_ignore_ascii_case(name))).map(|(column, _)| *column)
+    COLUMNS
+        .iter()
+        .find(|(_, names)| names.iter().any(|name| cell.eq_ignore_ascii_case(name)))
+        .map(|(column, _)| *column)
 }
 
 impl Registered {
@@ -100,7 +106,9 @@ impl Registered {
                 Some(Column::Owner) => unit.owner = cell.to_string(),
                 Some(Column::Sign) => unit.signs.extend(parts(cell).map(|sign| sign_of(&sign))),
                 Some(Column::Sections) => unit.columns.extend(parts(cell)),
-                Some(Column::Status) => unit.is_closed |= ["关停", "注销", "停用"].iter().any(|word| cell.contains(word)),
+                Some(Column::Status) => {
+                    unit.is_closed |= ["关停", "注销", "停用"].iter().any(|word| cell.contains(word))
+                }
                 Some(Column::Closed) => unit.closed = Published::parse(cell).map(|published| published.date),
                 None => {}
             }
@@ -112,7 +120,10 @@ impl Registered {
 
 /// The members of a list in a cell.
 fn parts(cell: &str) -> impl Iterator<Item = String> {
-    cell.split(['、', '，', ',', ';', '；', '\n', ' ']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_string)
+    cell.split(['、', '，', ',', ';', '；', '\n', ' '])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(str::to_string)
 }
 
 /// An address without scheme and path; anything else as it is.
@@ -131,7 +142,16 @@ mod tests {
         let rows = [
             row(&["某市政府网站和政务新媒体名录"]),
             row(&["序号", "网站名称", "单位名称", "域名", "应更新栏目", "状态", "关停日期", "负责人"]),
-            row(&["1", "某县人民政府", "某县政府办公室", "https://www.Example.gov.cn/", "通知公告、要闻动态", "正常", "", "张某"]),
+            row(&[
+                "1",
+                "某县人民政府",
+                "某县政府办公室",
+                "https://www.Example.gov.cn/",
+                "通知公告、要闻动态",
+                "正常",
+                "",
+                "张某",
+            ]),
             row(&["2", "某局网站", "某局", "ju.example.gov.cn", "", "已关停", "2024-03-01", ""]),
             row(&["", "", "", "", "", "", "", ""]),
         ];
@@ -139,7 +159,10 @@ mod tests {
         assert_eq!(register.units.len(), 2);
         let first = &register.units[0];
         assert_eq!((first.name.as_str(), first.department.as_str()), ("某县人民政府", "某县政府办公室"));
-        assert_eq!((&first.signs, &first.columns), (&vec!["example.gov.cn".to_string()], &row(&["通知公告", "要闻动态"])));
+        assert_eq!(
+            (&first.signs, &first.columns),
+            (&vec!["example.gov.cn".to_string()], &row(&["通知公告", "要闻动态"]))
+        );
         assert!(!first.is_closed && register.units[1].is_closed);
         assert_eq!(register.units[1].closed, Some(jiff::civil::date(2024, 3, 1)));
         assert_eq!(Register::of_rows(&[row(&["甲", "乙"])]), None);

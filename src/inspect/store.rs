@@ -84,7 +84,8 @@ pub const OPEN: &str = "待整改";
 impl State {
     /// Whether it is that of a row as the ledger was written; the owner may come from the register.
     fn is_untouched(&self) -> bool {
-        (self.state.is_empty() || self.state == OPEN) && [&self.deadline, &self.closed, &self.note].iter().all(|text| text.is_empty())
+        (self.state.is_empty() || self.state == OPEN)
+            && [&self.deadline, &self.closed, &self.note].iter().all(|text| text.is_empty())
     }
 }
 

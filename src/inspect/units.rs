@@ -41,7 +41,8 @@ impl<'a> Units<'a> {
         let folders = self.folders(checked);
         let account = checked.unit.as_deref();
         let host = checked.article.url.as_deref().map(sign_of);
-        let signs = account.into_iter().map(sign_of).chain(host.clone()).chain(folders.iter().map(|name| sign_of(name)));
+        let signs =
+            account.into_iter().map(sign_of).chain(host.clone()).chain(folders.iter().map(|name| sign_of(name)));
         if let Some(unit) = signs.into_iter().find_map(|sign| self.by_sign(&sign)) {
             return unit.name.clone();
         }

@@ -58,7 +58,12 @@ impl Encoding {
     fn from_meta(bytes: &[u8]) -> Option<Self> {
         let head = &bytes[..bytes.len().min(META_WINDOW)];
         let head = String::from_utf8_lossy(head).to_ascii_lowercase();
-        let after = head.split("charset").nth(1).or_else(|| head.split("encoding").nth(1))?;
+        // An XML declaration has the word, whatever the text behind it speaks of.
+        let declaration = head.starts_with("<?xml").then(|| head.split("?>").next()).flatten().unwrap_or_default();
+        let encoding = |text: &str| text.split("encoding").nth(1).map(str::to_string);
+        let after = encoding(declaration)
+            .or_else(|| head.split("charset").nth(1).map(str::to_string))
+            .or_else(|| encoding(&head))?;
         let label: String = after
             .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '=' | '"' | '\'' | ':'))
             .chars()
@@ -67,7 +72,8 @@ impl Encoding {
         Self::from_label(&label)
     }
 
-    fn from_label(label: &str) -> Option<Self> {
+    /// By a name that pages and mails use.
+    pub(crate) fn from_label(label: &str) -> Option<Self> {
         let encoding = encoding_rs::Encoding::for_label(label.as_bytes())?;
         [Self::Utf8, Self::Gb18030, Self::Big5]
             .into_iter()
@@ -135,7 +141,7 @@ impl Encoding {
     }
 
     /// Length in bytes of the first unit, and its character. `bytes` is not empty.
-    pub(super) fn unit(self, bytes: &[u8]) -> (usize, char) {
+    pub(crate) fn unit(self, bytes: &[u8]) -> (usize, char) {
         match self {
             Self::Utf8 => utf8_unit(bytes),
             Self::Utf16Le => utf16_unit(bytes, u16::from_le_bytes),
@@ -247,6 +253,9 @@ mod tests {
         assert_eq!(Encoding::detect(&page), Ok(Encoding::Gb18030));
         let page = [b"<meta charset=utf-8>".as_slice(), &gbk].concat();
         assert_eq!(Encoding::detect(&page), Ok(Encoding::Gb18030));
+        let (big5, ..) = encoding_rs::BIG5.encode("各單位");
+        let feed = [b"<?xml version='1.0' encoding='Big5'?><t>charset=gbk ".as_slice(), &big5].concat();
+        assert_eq!(Encoding::detect(&feed), Ok(Encoding::Big5));
         assert_eq!(Encoding::detect("各单位".as_bytes()), Ok(Encoding::Utf8));
         let bare: Vec<u8> = "a各\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(Encoding::detect(&bare), Ok(Encoding::Utf16Le));

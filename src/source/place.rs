@@ -7,8 +7,7 @@ use serde::ser::SerializeMap;
 use crate::span::{Decoded, Span, offset};
 
 /// Where an article lies inside its file.
-#[derive(Debug, Clone, PartialEq, Eq, schemars::JsonSchema)]
-#[schemars(untagged)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
     /// JSON pointer of the text.
     Pointer { pointer: String },
@@ -18,12 +17,10 @@ pub enum Place {
     Cell { sheet: String, cell: String },
     /// A paragraph of a word-processor document, 1-based.
     Paragraph { paragraph: u32 },
+    /// An item of a feed by its id, link or number, or a row of a database dump by table and id.
+    Record { record: String },
     /// A member of an archive, and the place inside it.
-    Member {
-        member: String,
-        #[schemars(flatten)]
-        inner: Option<Box<Place>>,
-    },
+    Member { member: String, inner: Option<Box<Place>> },
 }
 
 impl Place {
@@ -44,6 +41,7 @@ impl fmt::Display for Place {
             Self::Row { row, column } => write!(f, "第 {row} 行“{column}”栏"),
             Self::Cell { sheet, cell } => write!(f, "“{sheet}”表 {cell}"),
             Self::Paragraph { paragraph } => write!(f, "第 {paragraph} 段"),
+            Self::Record { record } => write!(f, "记录 {record}"),
             Self::Member { member, inner: None } => write!(f, "包内 {member}"),
             Self::Member { member, inner: Some(inner) } => write!(f, "包内 {member}，{inner}"),
         }
@@ -56,6 +54,31 @@ impl serde::Serialize for Place {
         let mut map = serializer.serialize_map(None)?;
         self.entries(&mut map)?;
         map.end()
+    }
+}
+
+/// The entries of a place in reports: those of its kind, beside `member` where it is in an archive.
+#[derive(schemars::JsonSchema)]
+#[schemars(rename = "Place")]
+#[allow(dead_code)] // describes what is written by hand above
+struct Entries {
+    member: Option<String>,
+    pointer: Option<String>,
+    row: Option<u32>,
+    column: Option<String>,
+    sheet: Option<String>,
+    cell: Option<String>,
+    paragraph: Option<u32>,
+    record: Option<String>,
+}
+
+impl schemars::JsonSchema for Place {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        Entries::schema_name()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        Entries::json_schema(generator)
     }
 }
 
@@ -72,6 +95,7 @@ impl Place {
                 map.serialize_entry("cell", cell)
             }
             Self::Paragraph { paragraph } => map.serialize_entry("paragraph", paragraph),
+            Self::Record { record } => map.serialize_entry("record", record),
             Self::Member { member, inner } => {
                 map.serialize_entry("member", member)?;
                 inner.as_ref().map_or(Ok(()), |inner| inner.entries(map))

@@ -141,8 +141,7 @@ impl Body<'_> {
             }
             "p" => {
                 self.number += 1;
-                let paragraph =
-                    Paragraph { number: self.number, is_in_table: self.tables > 0, ..Paragraph::default() };
+                let paragraph = Paragraph { number: self.number, is_in_table: self.tables > 0, ..Paragraph::default() };
                 self.open.push(Open { paragraph, ..Open::default() });
             }
             name => self.inside(name, element),

@@ -1,3 +1,5 @@
+//! Documents made by hand, and what is read of them.
+
 use std::io::{Cursor, Write};
 use std::sync::Arc;
 
@@ -56,7 +58,8 @@ fn paragraphs_tables_and_changes() {
         (Region::Table, "单位", 4),
     ];
     let found = blocks(&bytes);
-    let found: Vec<(Region, &str, u32)> = found.iter().map(|(region, text, at)| (*region, text.as_str(), *at)).collect();
+    let found: Vec<(Region, &str, u32)> =
+        found.iter().map(|(region, text, at)| (*region, text.as_str(), *at)).collect();
     assert_eq!(found[..2], expected[..2]);
     assert_eq!(found[3], expected[3]);
     assert_eq!((found[2].0, found[2].1), (expected[2].0, expected[2].1));

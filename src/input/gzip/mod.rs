@@ -34,8 +34,7 @@ impl Package for Gzip {
         context: &Unpacking<'_>,
         each: &mut dyn FnMut(Part<'_>) -> bool,
     ) -> Result<(), InputError> {
-        let reader: Box<dyn BufRead + '_> =
-            medium.reader().map_err(|error| InputError::new(unpack_error(&error)))?;
+        let reader: Box<dyn BufRead + '_> = medium.reader().map_err(|error| InputError::new(unpack_error(&error)))?;
         let mut stream = MultiGzDecoder::new(reader);
         each(Part::File(File { member: unpacked_name(context.name()), url: None, base: None, stream: &mut stream }));
         Ok(())

@@ -63,16 +63,21 @@ impl Input for Html {
     }
 
     fn read(&self, source: &Source, _context: &ReadContext<'_>) -> Outcome {
-        let tokens = Tokens::read(source.text(), 0);
-        let outline = Outline::of(&tokens);
         let mut builder = ArticleBuilder::new();
-        builder.escapes = vec![Escape::Html];
-        builder.meta = outline.meta.finish();
-        flow::push(&tokens, Some(&outline), &mut builder);
-        if let Some(link) = &outline.meta.original_link {
-            builder.link(link.clone(), builder.here(), false);
-        }
+        push_page(source.text(), &mut builder);
         Outcome::of(builder.finish(None))
+    }
+}
+
+/// Pushes a whole page into an empty builder: the article that is found in it, with its metadata.
+pub fn push_page(html: &str, builder: &mut ArticleBuilder) {
+    let tokens = Tokens::read(html, 0);
+    let outline = Outline::of(&tokens);
+    builder.escapes = vec![Escape::Html];
+    builder.meta = outline.meta.finish();
+    flow::push(&tokens, Some(&outline), builder);
+    if let Some(link) = &outline.meta.original_link {
+        builder.link(link.clone(), builder.here(), false);
     }
 }
 

@@ -171,7 +171,9 @@ impl Unpacker<'_, '_> {
         let wraps = package.is_wrapper();
         let result = package.unpack(medium, context, &mut |part| {
             match part {
-                Part::Read(source, outcome) => self.give(Unpacked::Read(source.within(context.member.clone()), outcome)),
+                Part::Read(source, outcome) => {
+                    self.give(Unpacked::Read(source.within(context.member.clone()), outcome))
+                }
                 Part::Failed(member, error) => self.fail(member.map(|member| context.member_of(&member)), error),
                 Part::File(file) => self.file(file, wraps, context, depth),
             }

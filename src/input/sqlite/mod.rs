@@ -52,7 +52,11 @@ impl Package for Sqlite {
                 None => others.extend(names),
             }
         }
-        if found { Ok(()) } else { Err(record::unknown_fields(&context.path, "列", others.iter().map(String::as_str))) }
+        if found {
+            Ok(())
+        } else {
+            Err(record::unknown_fields(&context.path, "列", others.iter().map(String::as_str)))
+        }
     }
 }
 
@@ -81,7 +85,9 @@ fn fault(error: rusqlite::Error) -> InputError {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
             "数据库正被别的程序使用，请关掉那个程序，或者复制一份再检查".to_string()
         }
-        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => "数据库已损坏或加了密，读不了；请重新导出".to_string(),
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
+            "数据库已损坏或加了密，读不了；请重新导出".to_string()
+        }
         _ => format!("数据库读不了：{error}"),
     };
     InputError::new(message)

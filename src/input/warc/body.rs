@@ -48,9 +48,9 @@ pub fn page(record: Record) -> Option<Result<Page, String>> {
     let base = Base { byte: record.base.byte + head.length as u64, line: record.base.line.saturating_add(lines) };
     let as_it_lies = !head.is_chunked && head.encodings.is_empty();
     let joined = if head.is_chunked { joined(sent) } else { Some(sent.to_vec()) };
-    let unpacked = joined.ok_or_else(|| "分块传输的内容不完整".to_string()).and_then(|bytes| {
-        head.encodings.iter().rev().try_fold(bytes, |bytes, encoding| unpacked(&bytes, encoding))
-    });
+    let unpacked = joined
+        .ok_or_else(|| "分块传输的内容不完整".to_string())
+        .and_then(|bytes| head.encodings.iter().rev().try_fold(bytes, |bytes, encoding| unpacked(&bytes, encoding)));
     Some(unpacked.map(|bytes| Page { bytes, base: as_it_lies.then_some(base) }))
 }
 

@@ -128,7 +128,8 @@ impl<R: BufRead> Records<R> {
 /// The place behind some bytes: lines end at CR LF, LF and CR, as everywhere.
 fn advanced(base: Base, after_return: bool, bytes: &[u8]) -> (Base, bool) {
     let ends = memchr::memchr2_iter(b'\n', b'\r', bytes);
-    let second_of_pair = |at: usize| bytes[at] == b'\n' && (if at == 0 { after_return } else { bytes[at - 1] == b'\r' });
+    let second_of_pair =
+        |at: usize| bytes[at] == b'\n' && (if at == 0 { after_return } else { bytes[at - 1] == b'\r' });
     let lines = ends.filter(|at| !second_of_pair(*at)).count();
     let base = Base { byte: base.byte + bytes.len() as u64, line: base.line.saturating_add(lines as u32) };
     (base, bytes.last().map_or(after_return, |last| *last == b'\r'))

@@ -1,3 +1,5 @@
+//! Records made by hand, and the pages that come out of them.
+
 use std::io::Write;
 use std::sync::Arc;
 

@@ -51,7 +51,11 @@ impl Package for Xlsx {
                 Err(names) => others.extend(names),
             }
         }
-        if found { Ok(()) } else { Err(record::unknown_fields(&context.path, "列", others.iter().map(String::as_str))) }
+        if found {
+            Ok(())
+        } else {
+            Err(record::unknown_fields(&context.path, "列", others.iter().map(String::as_str)))
+        }
     }
 }
 
@@ -178,8 +182,10 @@ fn articles<R: Read + Seek>(
             let goes_on = records.finish(each);
             return row.map(|_| goes_on);
         };
-        let place =
-            |column: usize| Place::Cell { sheet: sheet.to_string(), cell: format!("{}{}", letters(column), number + 1) };
+        let place = |column: usize| Place::Cell {
+            sheet: sheet.to_string(),
+            cell: format!("{}{}", letters(column), number + 1),
+        };
         if !records.push(&cells, place, each) {
             return Ok(false);
         }

@@ -130,7 +130,11 @@ fn ranking(overview: &Overview) -> Part {
             format!("{:.2}", figures.rate()),
         ]
     }));
-    if rows.len() == 1 { Part::Paragraph("没有单位有错误以上的问题。".to_string()) } else { Part::Table(rows) }
+    if rows.len() == 1 {
+        Part::Paragraph("没有单位有错误以上的问题。".to_string())
+    } else {
+        Part::Table(rows)
+    }
 }
 
 fn vetoes(overview: &Overview) -> Vec<Part> {

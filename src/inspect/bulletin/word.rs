@@ -51,7 +51,12 @@ fn run(text: &str, font: &str, size: usize) -> Run {
 
 fn paragraph(run: Run) -> Paragraph {
     let spacing = LineSpacing::new().line(LINE).line_rule(docx_rs::LineSpacingType::Exact);
-    Paragraph::new().add_run(run).line_spacing(spacing).indent(None, Some(docx_rs::SpecialIndentType::FirstLine(INDENT)), None, None)
+    Paragraph::new().add_run(run).line_spacing(spacing).indent(
+        None,
+        Some(docx_rs::SpecialIndentType::FirstLine(INDENT)),
+        None,
+        None,
+    )
 }
 
 fn table(rows: &[Vec<String>]) -> Table {
