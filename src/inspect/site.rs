@@ -57,10 +57,10 @@ pub(super) fn issues(
         }
     }
     for (unit, count) in seen.undated {
-        add(unit, issue("undated", "没有发布日期", format!("{count} 篇没有发布日期，检查时视为没有更新"), false));
+        add(unit, issue("undated", "没有发布日期", format!("{count}篇没有发布日期，检查时视为没有更新"), false));
     }
     for (unit, count) in seen.after_closing {
-        let message = format!("名录中已经关停，之后又发布了 {count} 篇");
+        let message = format!("名录中已经关停，之后又发布了{count}篇");
         add(unit, issue("closed-publishing", "关停后仍发布", message, false));
     }
     if let Some(register) = units.register() {
@@ -92,12 +92,12 @@ fn days(from: Date, to: Date) -> i64 {
 
 fn stale_column(column: &str, last: Date, days: i64, limit: u32) -> Issue {
     let name = if column.is_empty() { "（未注明栏目）" } else { column };
-    let message = format!("栏目“{name}”最近一次更新是{}，已有 {days} 天，超过 {limit} 天", said(last));
+    let message = format!("栏目“{name}”最近一次更新是{}，已有{days}天，超过{limit}天", said(last));
     issue("stale-column", "栏目不更新", message, false)
 }
 
 fn stale_unit(last: Date, days: i64, limit: u32) -> Issue {
-    let message = format!("最近一次更新是{}，已有 {days} 天，超过 {limit} 天", said(last));
+    let message = format!("最近一次更新是{}，已有{days}天，超过{limit}天", said(last));
     issue("stale-unit", "长期不更新", message, true)
 }
 
