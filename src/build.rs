@@ -17,6 +17,7 @@ mod language {
     pub mod confusion;
     pub mod homophones;
     pub mod model;
+    pub mod neighbours;
     pub mod ngrams;
     pub mod pairs;
     pub mod ranker;
@@ -206,13 +207,16 @@ fn compile_language(words: &[(&str, u32)], root: &Path, out: &Path) {
     let model = language::model::Model::read(&model).unwrap_or_else(|error| panic!("model.bin: {error}"));
     // Words of which the model knows nothing cannot be preferred by it.
     let known = |word: &&str| model.words.alone(language::words::word_of(word)).is_some();
-    let words = words.iter().map(|(word, _)| *word).filter(known);
-    let homophones = language::homophones::compile(&read("near-word/readings.tsv"), words);
+    let words = || words.iter().map(|(word, _)| *word).filter(known);
+    let homophones = language::homophones::compile(&read("near-word/readings.tsv"), words());
+    let neighbours = language::neighbours::compile(words(), &read("language-model/short-forms.tsv"), &model.characters);
     let write = |name: &str, bytes: Vec<u8>| fs::write(out.join(name), bytes).expect("writable OUT_DIR");
     write("confusions.bin", language::confusion::compile(&read("confusion/confusions.tsv")));
     write("homophones.bin", homophones);
+    write("neighbours.bin", neighbours);
     write("pairs.bin", language::pairs::compile(&model.characters));
     write("ranker.bin", language::ranker::compile(&read("language-model/ranker.tsv")));
+    write("omissions.bin", language::ranker::compile(&read("language-model/omissions.tsv")));
 }
 
 /// The runs of characters by which fixed formulations are looked for.

@@ -43,6 +43,17 @@ fn finds_wrong_characters_words_and_order_by_context() {
 }
 
 #[test]
+fn finds_the_dropped_half_of_a_word_in_running_text() {
+    let text = "各地区各部门要认真贯落实党中央决策部署。";
+    let found = findings(text);
+    assert_eq!(found[0].message, "“贯落实”疑漏“彻”字");
+    assert_eq!((found[0].text.as_str(), found[0].suggestions[0].as_str()), ("贯落实", "贯彻落实"));
+    assert_eq!(findings("认真贯落实党中央决策部署"), [], "a heading");
+    assert_eq!(findings("会议学习了《认真贯落实党中央决策部署》一文。"), [], "a title");
+    assert_eq!(findings(&format!("{text}\n{text}")), [], "what is written twice is meant");
+}
+
+#[test]
 fn a_finding_says_what_made_the_engine_sure() {
     let found = findings("各级政府要依法保障公民的合法权力不受侵犯。");
     assert!(found[0].confidence > 0.5 && found[0].confidence <= 1.0);

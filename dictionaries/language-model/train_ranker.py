@@ -125,4 +125,5 @@ def main():
     write(train(rows, rights, weight[files]), table, "ranker.tsv")
 
 
-main()
+if __name__ == "__main__":
+    main()

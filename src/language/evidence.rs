@@ -179,7 +179,7 @@ pub fn general_cut(clause: &[Token]) -> f32 {
 }
 
 /// Length and commonness of the longest word over a place in the segmenter's dictionary.
-fn general_word(clause: &[Token], at: usize, size: usize) -> (f32, f32) {
+pub fn general_word(clause: &[Token], at: usize, size: usize) -> (f32, f32) {
     // Chinese characters of the basic block take three bytes each.
     match segmenter().covering(&run(clause), at * 3, (at + size) * 3) {
         Some((length, frequency)) => (length as f32, (frequency as f32 + 1.0).log10()),

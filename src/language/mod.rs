@@ -4,7 +4,7 @@
 //!
 //! The way of a text: `characters` → `ngrams` score each → `scan` picks improbable places and tries candidates from
 //! `confusion` and `homophones`, first by `pairs`, and what the classifiers of `choices` call for → `words` cuts the clause
-//! with and without → `evidence` → `ranker` → `correct` picks what is reported.
+//! with and without → `evidence` → `ranker` → `correct` picks what is reported. What is missing: `omission`, with `neighbours`.
 
 pub mod characters;
 pub mod choices;
@@ -13,7 +13,9 @@ mod correct;
 mod evidence;
 mod homophones;
 mod model;
+mod neighbours;
 mod ngrams;
+mod omission;
 mod pairs;
 mod ranker;
 mod scan;
@@ -28,11 +30,13 @@ pub use correct::Correction;
 pub use evidence::{Evidence, NAMES};
 pub use model::{Model, ModelError, pack, sum};
 pub use ngrams::{Ngrams, Token};
+pub use omission::{NAMES as OMISSION_NAMES, Omission};
 pub use scan::{Scanner, Suspect};
 
 use choices::Choices;
 use confusion::Confusions;
 use homophones::Homophones;
+use neighbours::Neighbours;
 use pairs::Pairs;
 use ranker::Ranker;
 
@@ -44,8 +48,10 @@ pub struct Knowledge {
     confusions: Confusions<'static>,
     homophones: Homophones<'static>,
     pairs: Pairs<'static>,
+    neighbours: Neighbours<'static>,
     choices: Choices<'static>,
     ranker: Ranker<'static>,
+    omission_ranker: Ranker<'static>,
 }
 
 static MODEL: LazyLock<Model<'static>> = LazyLock::new(|| {
@@ -58,12 +64,14 @@ static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| Knowledge {
     confusions: Confusions::new(include_bytes!(concat!(env!("OUT_DIR"), "/confusions.bin"))),
     homophones: Homophones::new(include_bytes!(concat!(env!("OUT_DIR"), "/homophones.bin"))),
     pairs: Pairs::new(include_bytes!(concat!(env!("OUT_DIR"), "/pairs.bin"))),
+    neighbours: Neighbours::new(include_bytes!(concat!(env!("OUT_DIR"), "/neighbours.bin"))),
     choices: Choices::new(include_bytes!(concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/dictionaries/language-model/choices.bin"
     )))
     .expect("the bundled classifiers"),
     ranker: Ranker::new(include_bytes!(concat!(env!("OUT_DIR"), "/ranker.bin"))),
+    omission_ranker: Ranker::new(include_bytes!(concat!(env!("OUT_DIR"), "/omissions.bin"))),
 });
 
 /// The bundled model.

@@ -100,15 +100,21 @@ fn least_together(kind: Kind) -> f32 {
 pub struct Reading {
     pub tokens: Vec<Token>,
     pub scores: Vec<Score>,
-    states: Vec<State>,
+    pub states: Vec<State>,
 }
 
 impl Reading {
-    fn read(&mut self, model: &Model, characters: &[Character]) {
+    pub fn read(&mut self, model: &Model, characters: &[Character]) {
         self.tokens.clear();
         self.tokens.push(BEGIN);
         self.tokens.extend(characters.iter().map(|character| character.token));
         model.characters.read(&self.tokens, &mut self.scores, &mut self.states);
+    }
+
+    /// Whether these characters are the text.
+    pub fn is_of(&self, characters: &[Character]) -> bool {
+        self.tokens.len() == characters.len() + 1
+            && self.tokens[1..].iter().zip(characters).all(|(token, character)| *token == character.token)
     }
 
     /// Whether the text is improbable around a place.
@@ -196,11 +202,11 @@ impl Window<'_> {
 
 /// Looks for suspects; keeps its lists between texts.
 pub struct Scanner<'k> {
-    model: &'k Model<'k>,
-    knowledge: &'k Knowledge,
+    pub(super) model: &'k Model<'k>,
+    pub(super) knowledge: &'k Knowledge,
     archive: Option<&'k Model<'k>>,
-    reading: Reading,
-    cutter: Cutter,
+    pub(super) reading: Reading,
+    pub(super) cutter: Cutter,
     /// Candidates of a place that are being tried, and those that gained enough.
     tried: Vec<Candidate>,
     found: Vec<Candidate>,

@@ -69,6 +69,27 @@ impl<'a> Guard<'a> {
         if guarded { SURE } else { 0.0 }
     }
 
+    /// How sure the engine must be that a character is missing inside these.
+    pub(super) fn needed_for_gap(&mut self, span: Span<Text>) -> f32 {
+        let (before, after) = (self.article.before(span), self.article.after(span));
+        let ends = [before.chars().next_back(), after.chars().next()];
+        let stretch: String = [ends[0]].into_iter().chain(self.article.slice(span).chars().map(Some)).chain([ends[1]]).flatten().collect();
+        if self.article.is_inside(span, Enclosure::Book)
+            || self.is_country(span)
+            || self.is_configured(span)
+            || self.is_number(span)
+            || self.is_mentioned(span)
+            || self.is_name(span)
+            || self.is_place(span)
+            || self.count(stretch) > 1
+        {
+            return NEVER;
+        }
+        // Names in a list drop the half that they share: 水、电、食宿.
+        let is_listed = ends.contains(&Some('、'));
+        if is_listed || self.is_quoted(span) { SURE } else { 0.0 }
+    }
+
     /// In a name that the configuration gives.
     fn is_configured(&self, span: Span<Text>) -> bool {
         let before = self.names.partition_point(|name| name.start <= span.start);

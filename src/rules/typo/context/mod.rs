@@ -1,11 +1,14 @@
 //! Wrong characters and words that are words themselves, told by their context: the language model finds another
-//! reading far likelier (`crate::language`). What must not be doubted whatever the model says is in `guard.rs`.
+//! reading far likelier (`crate::language`). Characters that are missing are told the same way (`missing.rs`). What must
+//! not be doubted whatever the model says is in `guard.rs`.
 
 mod guard;
+mod missing;
 
 use std::sync::LazyLock;
 
 use self::guard::Guard;
+use self::missing::Missing;
 use crate::config::Profile;
 use crate::document::{Article, Block};
 use crate::finding::{Applicability, Severity};
@@ -49,7 +52,7 @@ impl Rule for ContextTypo {
         let limits = Limits::of(settings.profile);
         let mut guard = Guard::new(article, context.settings);
         let mut scanner = Scanner::new(language::model(), language::knowledge()).with_archive(archive.as_ref());
-        let mut found = Vec::new();
+        let (mut found, mut missing) = (Vec::new(), Vec::new());
         for block in article.prose() {
             let characters: Vec<Character> = language::characters::characters(article.block_text(block)).collect();
             for correction in scanner.corrections(&characters, limits.least) {
@@ -58,8 +61,9 @@ impl Rule for ContextTypo {
                     found.push((span, correction));
                 }
             }
+            missing.extend(missing::find((article, block), &characters, &mut scanner, &mut guard, &found));
         }
-        report(article, context, limits, found);
+        report(article, context, limits, found, missing);
     }
 }
 
@@ -87,13 +91,20 @@ fn span(block: &Block, characters: &[Character], suspect: &Suspect) -> Span<Text
     Span::new(block.text.start + first, block.text.start + last + 3)
 }
 
-fn report(article: &Article, context: &mut Context<'_>, limits: Limits, found: Vec<(Span<Text>, Correction)>) {
-    if found.len() > ALWAYS && found.len() * CHARACTERS_PER_FINDING > article.characters() {
+fn report(
+    article: &Article,
+    context: &mut Context<'_>,
+    limits: Limits,
+    found: Vec<(Span<Text>, Correction)>,
+    missing: Vec<Missing>,
+) {
+    let number = found.len() + missing.len();
+    if number > ALWAYS && number * CHARACTERS_PER_FINDING > article.characters() {
         let message = "这篇文章的用语与法规、新闻差别很大，语境检查没有把握，未列出疑似错字，请人工校对";
         context.report(context.finding(article.heading(), message).severity(Severity::Info));
         return;
     }
-    let left = found.len().saturating_sub(MOST);
+    let left = found.len().saturating_sub(MOST) + missing.len().saturating_sub(MOST);
     for (span, correction) in found.into_iter().take(MOST) {
         let meant = text(&correction.suspect.meant);
         let message = format!("“{}”疑为“{meant}”", article.slice(span));
@@ -102,6 +113,7 @@ fn report(article: &Article, context: &mut Context<'_>, limits: Limits, found: V
         finding.why = why(&correction.suspect, &meant).into();
         context.report(finding.suggest(vec![meant], Applicability::Unsafe));
     }
+    missing.into_iter().take(MOST).for_each(|missing| missing::report(article, context, missing));
     if left > 0 {
         let message = format!("语境检查在这篇文章里只列出前{MOST}处疑似错字，另有{left}处未列");
         context.report(context.finding(article.heading(), message).severity(Severity::Info));
