@@ -113,7 +113,7 @@ fn articles(
 ) -> rusqlite::Result<bool> {
     let quoted = table.replace('"', "\"\"");
     let mut statement = database.prepare(&format!("SELECT * FROM \"{quoted}\""))?;
-    let names: Vec<String> = statement.column_names().into_iter().map(str::to_string).collect();
+    let names: Vec<String> = statement.column_names().map(str::to_string).collect();
     let mut rows = statement.query([])?;
     let mut number = 0;
     loop {

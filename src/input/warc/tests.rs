@@ -16,8 +16,11 @@ fn response(head: &str, body: &[u8]) -> Vec<u8> {
     [header.as_bytes(), &http, b"\r\n\r\n"].concat()
 }
 
-/// Address, base and text of the pages, and the error at the end.
-fn pages(archive: &[u8]) -> (Vec<(String, Option<crate::source::Base>, String)>, Option<InputError>) {
+/// Address, base and text of a page.
+type Page = (String, Option<crate::source::Base>, String);
+
+/// The pages, and the error at the end.
+fn pages(archive: &[u8]) -> (Vec<Page>, Option<InputError>) {
     let context = Unpacking { path: Arc::from("a.warc"), member: None, mapping: None };
     let mut pages = Vec::new();
     let result = FORMAT.unpack(Medium::Bytes(archive), &context, &mut |part| {

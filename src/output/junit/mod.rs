@@ -21,7 +21,7 @@ impl Output for Junit {
 
     fn article(&mut self, out: &mut dyn Write, checked: &Checked) -> io::Result<()> {
         let name = match &checked.place {
-            Some(place) => escape(&format!("{}（{}）", checked.path, place.to_string())),
+            Some(place) => escape(&format!("{}（{place}）", checked.path)),
             None => escape(&checked.path),
         };
         let failures = checked.findings.len();

@@ -91,7 +91,7 @@ impl Pretty {
 /// Where an input could not be read.
 fn origin(error: &ReportedError) -> String {
     let line = error.line.map(|line| format!(":{line}")).unwrap_or_default();
-    let place = error.place.as_ref().map(|place| format!("（{}）", place.to_string())).unwrap_or_default();
+    let place = error.place.as_ref().map(|place| format!("（{place}）")).unwrap_or_default();
     visible(&format!("{}{line}{place}", error.path))
 }
 
