@@ -199,7 +199,8 @@ fn fault<'a>(article: &Article, numbers: &'a [Number], at: usize, length: usize)
     let missed = (sum - value.amount).abs();
     let names = names(article, parts);
     let between = article.slice(Span::new(total.span.end, parts[0].span.start));
-    if is_of_others(between, unit, length) || names.iter().any(|name| name.ends_with(['共', '计', '总'])) {
+    let of_other_times = ["去年", "上年", "前年", "往年", "此前", "同期"].iter().any(|word| between.contains(word));
+    if of_other_times || is_of_others(between, unit, length) || names.iter().any(|name| name.ends_with(['共', '计', '总'])) {
         return None;
     }
     let complete = is_whole_set(&names) || length > 2 && is_counted(article, total, &parts[0], length);
@@ -245,7 +246,7 @@ fn is_of_others(between: &str, unit: &str, length: usize) -> bool {
 fn is_near(article: &Article, total: &Number, first: &Number) -> bool {
     let between = article.slice(Span::new(total.span.end, first.span.start));
     let ends = between.matches(['。', '；', '！', '？']).count() + between.matches('\n').count();
-    let in_text = |number: &Number| article.block_at(number.span.start).is_some_and(|block| is_text(block));
+    let in_text = |number: &Number| article.block_at(number.span.start).is_some_and(is_text);
     ends <= 2 && between.len() <= 450 && in_text(total)
 }
 

@@ -44,7 +44,9 @@ impl Rule for CaptionDate {
             };
             let others = article.dates().iter().filter(|date| date.span != shown.span && date.is_prose && !date.chinese && date.day.is_some() && article.slice(date.span).contains('月'));
             let told: Vec<&DateMention> = others.filter(|date| date.month.is_some()).collect();
-            let Some(first) = told.first().filter(|first| near(first, shown)) else {
+            // 6月11日至12日 is of several days.
+            let ranged = |date: &DateMention| matches!(date.behind, '至' | '到' | '—' | '－' | '-' | '～' | '、' | '和');
+            let Some(first) = told.first().filter(|first| near(first, shown) && !ranged(first)) else {
                 continue;
             };
             if shown.day.is_some() && told.iter().all(|date| date.day == first.day && date.month == first.month) {

@@ -110,10 +110,15 @@ impl Series {
         let near = text.floor_char_boundary((self.last + NEAR).min(self.end)).max(self.last);
         let rest = &text[self.last..near];
         let next = numeral(u64::from(self.count + 1)).unwrap_or_default();
+        let last = numeral(u64::from(self.count)).filter(|_| self.lead == "第").map(|last| format!("第{last}")).unwrap_or_default();
         let begins = |part: &str| {
             // 第一步, 第二步: a heading 三、 is none of theirs.
             if self.lead == "第" && !part.starts_with("第") {
                 return false;
+            }
+            // 第三步 again: the fourth with the wrong number.
+            if !last.is_empty() && part.starts_with(&last) {
+                return true;
             }
             let part = part.trim_start_matches(['第', '其', '（', '(']);
             part.starts_with(&next) || count_at(part).is_some_and(|(count, _)| count > self.count && count <= announced)

@@ -86,7 +86,7 @@ fn look(article: &Article, first: &Number, context: &mut Context<'_>) {
     let found = match clause.chars().next() {
         Some('比' | '较') => compared(article, first, clause),
         _ if LAST_ASIDE.iter().any(|word| clause.trim_end_matches(['为', '是']).strip_suffix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with("而"))) => {
-            aside(article, first)
+            aside(article, first).or_else(|| side_by_side(article, first, clause))
         }
         _ if clause.contains(['由', '从']) || has_verb_behind(article, first) => led(article, first, clause),
         _ => side_by_side(article, first, clause),

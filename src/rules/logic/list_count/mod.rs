@@ -251,7 +251,7 @@ fn under(before: &str, measure: char, noun: &str, announced: usize) -> Option<us
     let is_short = |name: &str| (FEWEST..=SHORT).contains(&name.chars().count()) && name.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}'));
     let first = first.trim_start_matches("涉及");
     let first = first.rsplit_once("涉及").map_or(first, |(_, first)| first);
-    let whole = !OPEN.iter().any(|word| first.contains(word)) && first.chars().count() >= FEWEST && clause.len() < near.len().max(1);
+    let whole = !OPEN.iter().any(|word| first.contains(word)) && first.chars().count() >= FEWEST && !(clause.len() == near.len() && near.len() < before.len());
     let listed = names(rest).filter(|count| *count >= FEWEST && rest.split('、').all(is_short))? + 1;
     (whole && listed.abs_diff(announced) <= 2).then_some(listed)
 }

@@ -125,7 +125,7 @@ fn differ_in_one(a: &str, b: &str) -> bool {
 fn repeated(article: &Article, text: &str) -> Option<usize> {
     text.chars().next().filter(|c| is_surname(*c))?;
     let length: usize = text.chars().take(3).take_while(|c| is_han(*c) && !"某的和与等在是".contains(*c)).map(char::len_utf8).sum();
-    let twice = length == "王海峰".len() && memmem::find_iter(article.text.as_bytes(), text[..length].as_bytes()).take(2).count() > 1;
+    let twice = length == "王海峰".len() && memmem::find_iter(article.text.as_bytes(), &text.as_bytes()[..length]).take(2).count() > 1;
     twice.then_some(length)
 }
 
