@@ -4,7 +4,11 @@ mod quantity;
 
 rules! {
     age_mismatch,
+    average_mismatch,
     balance_mismatch,
+    breakdown_mismatch,
+    candidate_order,
+    caption_date,
     count_mismatch,
     direction_mismatch,
     duration_mismatch,
@@ -21,8 +25,10 @@ rules! {
     rank_mismatch,
     ratio_mismatch,
     remainder_mismatch,
+    respective_count,
     reversed_extremes,
     reversed_range,
+    roster_count,
     same_quantity,
     scale_mismatch,
     share_sum,

@@ -6,6 +6,7 @@ mod address;
 use crate::document::{Block, Region};
 
 rules! {
+    assistant_reply,
     broken_link,
     control_character,
     editing_trace,

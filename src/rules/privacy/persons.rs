@@ -65,6 +65,25 @@ pub fn is_private(text: &str) -> bool {
 /// Who is called about a list.
 const CONTACTS: [&str; 8] = ["联系人", "咨询", "监督", "异议", "举报", "负责人", "受理", "老师"];
 
+/// Who is no office and does not wait to be called, in the clause of a number in brackets behind a name.
+const ROLES: [&str; 28] = [
+    "村民", "家长", "业主", "居民", "群众", "儿媳", "女儿", "儿子", "妻子", "丈夫", "父亲", "母亲", "其妻", "其子", "其女", "工人", "农民工", "司机",
+    "车主", "失主", "学生", "老人", "市民", "乘客", "驾驶员", "邻居", "求助人", "报警人",
+];
+
+/// Whether a text ends with somebody private, named, and the label of his number: 工人代表陈大勇（手机.
+pub fn ends_with_private_owner(before: &str) -> bool {
+    let label = before.trim_end_matches(['：', ':', ' ']);
+    let words = ["联系方式", "联系电话", "手机号码", "手机号", "手机", "电话"];
+    let owner = words.iter().find_map(|word| label.strip_suffix(word)).and_then(|owner| owner.strip_suffix(['（', '(', '，', ',']));
+    let Some(clause) = owner.and_then(|owner| owner.rsplit(['。', '；', '，', '、', '：']).next()) else {
+        return false;
+    };
+    let role = ROLES.iter().any(|role| clause.contains(role));
+    let named = clause.char_indices().rev().take(4).any(|(at, c)| SURNAMES.contains(c) && (2..=3).contains(&clause[at..].chars().count()));
+    role && named && !CONTACTS.iter().any(|word| clause.contains(word)) && !clause.contains(['组', '长', '员'])
+}
+
 /// Whether a text ends with a person's name and the label of a number behind it: 1.张伟，联系方式：. Where a list of
 /// persons does so, the number is that person's.
 pub fn ends_with_owner(before: &str) -> bool {
@@ -86,7 +105,7 @@ pub fn ends_with_owner(before: &str) -> bool {
 }
 
 /// Of whom a telephone is, whatever label it has.
-const OWNERS: [&str; 6] = ["贫困户", "户主", "患者", "监护人", "出生日期", "出生年月"];
+const OWNERS: [&str; 10] = ["来信人", "反映人", "投诉人", "信访人", "贫困户", "户主", "患者", "监护人", "出生日期", "出生年月"];
 /// Labels that say nothing of whose number follows.
 const NEUTRAL: [&str; 2] = ["联系电话", "联系方式"];
 

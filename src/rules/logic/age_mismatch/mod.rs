@@ -39,11 +39,15 @@ impl Rule for AgeMismatch {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &["年出生", "月出生", "日出生", "年生，", "月生，", "日生，", "年生。", "月生。"]
+        &["以后出生", "年出生", "月出生", "日出生", "年生，", "月生，", "日生，", "年生。", "月生。"]
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         for place in context.places().iter().filter(|place| article.is_prose(**place)) {
+            if article.after(Span::point(*place)).starts_with("以后出生") {
+                limit(article, *place, context);
+                continue;
+            }
             let dates = article.dates();
             let behind = dates.partition_point(|date| date.span.end < *place);
             let birth = dates.get(behind).filter(|date| date.span.start < *place && date.span.end <= *place + "年".len() as u32);
@@ -73,6 +77,29 @@ fn look(article: &Article, birth: &DateMention, context: &mut Context<'_>) {
     }
     let message = format!("{year}年出生，{}年应为{counted}岁左右，与“{said}岁”不符，请核对", context.as_of().year());
     context.report(context.finding(age.span, message).confidence(0.85));
+}
+
+/// The greatest age and the earliest birth that is to say the same: 35周岁以下（1990年3月以后出生）.
+fn limit(article: &Article, place: u32, context: &mut Context<'_>) {
+    let dates = article.dates();
+    let birth = dates[..dates.partition_point(|date| date.span.end < place)].last();
+    let birth = dates.iter().rev().find(|date| date.span.end == place).or(birth.filter(|date| place - date.span.end <= "（含）".len() as u32));
+    let Some((birth, year)) = birth.and_then(|birth| Some((birth, i32::from(birth.year?)))) else {
+        return;
+    };
+    let before = article.before(birth.span);
+    let Some(lead) = ["周岁以下（", "周岁及以下（", "岁以下（", "岁及以下（", "周岁（含）以下（", "周岁以下(", "周岁及以下("].iter().find_map(|word| before.strip_suffix(word)) else {
+        return;
+    };
+    let digits = lead.bytes().rev().take(2).take_while(u8::is_ascii_digit).count();
+    let Ok(said) = lead[lead.len() - digits..].parse::<i32>() else {
+        return;
+    };
+    let counted = i32::from(context.as_of().year()) - year;
+    if context.published.is_some() && (said - counted).abs() > TOLERANCE {
+        let message = format!("{year}年出生的，{}年是{counted}岁左右，与“{said}周岁以下”不符，请核对", context.as_of().year());
+        context.report(context.finding(birth.span, message).confidence(0.85));
+    }
 }
 
 /// The age of today near a birth, behind it or else before it: 1985年出生，现年39岁; 现年39岁，1985年出生.

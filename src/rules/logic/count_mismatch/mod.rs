@@ -31,8 +31,8 @@ const LONGEST_REST: usize = 16;
 /// Words before a count that make it an ordinal, or one of several counts.
 const NOT_A_COUNT: &str = "零〇超逾党共第几另前后余其每十百千近约上首这那某—-.、之数至到0123456789一二三四五六七八九";
 /// Words behind a count that say that not all of it is told.
-const PARTLY: [&str; 20] = [
-    "月", "工作日", "小时", "年", "星期", "应", "须", "予以", "向", "在", "规定", "不", "等", "之一", "其中", "部分", "主要", "以上", "左右", "多"];
+const PARTLY: [&str; 21] = [
+    "月", "工作日", "小时", "年", "星期", "应", "须", "予以", "向", "在", "规定", "不", "等", "之一", "其中", "部分", "主要", "以上", "左右", "多", "走"];
 /// Bytes before the first point in which the announcement stands.
 const REACH: usize = 90;
 

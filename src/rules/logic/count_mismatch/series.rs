@@ -13,12 +13,13 @@ struct Style {
 }
 
 /// The first marks of the styles, in their order.
-pub(super) const FIRST_MARKS: [&str; 10] = ["一是", "其一，", "第一，", "（一）", "(一)", "一、", "1.", "1、", "（1）", "(1)"];
+pub(super) const FIRST_MARKS: [&str; 11] = ["一是", "其一，", "第一，", "第一步", "（一）", "(一)", "一、", "1.", "1、", "（1）", "(1)"];
 
-const STYLES: [Style; 10] = [
+const STYLES: [Style; 11] = [
     Style { before: "", after: "是", chinese: true, at_block: false },
     Style { before: "其", after: "，", chinese: true, at_block: false },
     Style { before: "第", after: "，", chinese: true, at_block: false },
+    Style { before: "第", after: "步", chinese: true, at_block: false },
     Style { before: "（", after: "）", chinese: true, at_block: true },
     Style { before: "(", after: ")", chinese: true, at_block: true },
     Style { before: "", after: "、", chinese: true, at_block: true },
@@ -39,6 +40,8 @@ pub(super) struct Series {
     last: usize,
     end: usize,
     pub count: u32,
+    /// What stands before its numerals.
+    lead: &'static str,
 }
 
 impl Style {
@@ -62,7 +65,7 @@ impl Style {
             last = next + mark.len();
             count += 1;
         }
-        Series { last, end, count }
+        Series { last, end, count, lead: self.before }
     }
 
     /// Whether a mark stands where a point can begin.
@@ -107,7 +110,16 @@ impl Series {
         let near = text.floor_char_boundary((self.last + NEAR).min(self.end)).max(self.last);
         let rest = &text[self.last..near];
         let next = numeral(u64::from(self.count + 1)).unwrap_or_default();
+        let last = numeral(u64::from(self.count)).filter(|_| self.lead == "第").map(|last| format!("第{last}")).unwrap_or_default();
         let begins = |part: &str| {
+            // 第一步, 第二步: a heading 三、 is none of theirs.
+            if self.lead == "第" && !part.starts_with("第") {
+                return false;
+            }
+            // 第三步 again: the fourth with the wrong number.
+            if !last.is_empty() && part.starts_with(&last) {
+                return true;
+            }
             let part = part.trim_start_matches(['第', '其', '（', '(']);
             part.starts_with(&next) || count_at(part).is_some_and(|(count, _)| count > self.count && count <= announced)
         };

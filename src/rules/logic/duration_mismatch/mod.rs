@@ -25,6 +25,7 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 /// What a length of time stands behind, or is followed by.
 const HOURS: &str = "小时";
 const LASTED: [&str; 2] = ["历时", "历经"];
+const TERMS: [&str; 3] = ["总工期", "计划工期", "建设周期"];
 const SINCE: [&str; 3] = ["至今", "距今", "迄今"];
 const LATELY: [&str; 4] = ["近", "过去", "最近", "前"];
 const YEARS_BRACKETED: [&str; 8] = ["年（", "年(", "年来（", "年来(", "年间（", "年间(", "年内（", "年内("];
@@ -43,7 +44,7 @@ impl Rule for DurationMismatch {
 
     fn triggers(&self) -> &'static [&'static str] {
         static WORDS: LazyLock<Vec<&'static str>> =
-            LazyLock::new(|| [&[HOURS][..], &LASTED, &SINCE, &YEARS_BRACKETED, &MONTHS_BRACKETED].concat());
+            LazyLock::new(|| [&[HOURS][..], &LASTED, &TERMS, &SINCE, &YEARS_BRACKETED, &MONTHS_BRACKETED].concat());
         &WORDS
     }
 
@@ -56,6 +57,8 @@ impl Rule for DurationMismatch {
                 clock::fault(article, *place)
             } else if let Some(word) = starts(&LASTED) {
                 years::lasted(article, *place, word)
+            } else if let Some(word) = starts(&TERMS) {
+                years::term(article, *place, word)
             } else if let Some(word) = starts(&SINCE) {
                 years::since(article, *place, word, context.published)
             } else if let Some(word) = starts(&YEARS_BRACKETED) {

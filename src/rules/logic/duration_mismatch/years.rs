@@ -10,6 +10,8 @@ use crate::span::{Span, Text};
 
 /// Bytes of the count that may stand between the word and its unit: 已有三十五.
 const COUNT: usize = 24;
+/// What years are called.
+const YEARS: [&str; 5] = ["年", "个春秋", "个年头", "载", "个寒暑"];
 /// Bytes in which the years stand before a length.
 const REACH: u32 = 120;
 const CENTURIES: RangeInclusive<i32> = 1840..=2099;
@@ -65,6 +67,26 @@ pub(super) fn months(article: &Article, place: u32, word: &str) -> Option<Fault>
     fits.then(|| judge_closed(article, span, said, to - from + 1)).flatten()
 }
 
+/// 总工期18个月，2024年10月开工，2026年10月完工.
+pub(super) fn term(article: &Article, place: u32, word: &str) -> Option<Fault> {
+    let text = article.after(Span::point(place + word.len() as u32));
+    let lead = text.len() - text.trim_start_matches(['为', '共', '：']).len();
+    let (said, length) = count_at(&text[lead..])?;
+    let rest = text[lead + length..].strip_prefix("个月")?;
+    let start = place as usize + word.len() + lead;
+    let span = Span::of(start..start + length + "个月".len());
+    let sentence = article.sentence(span);
+    let dates: Vec<_> = article.dates().iter().filter(|date| sentence.start <= date.span.start && date.span.end <= sentence.end).take(MOST).collect();
+    let [from, to] = dates[..] else {
+        return None;
+    };
+    let month = |date: &crate::document::DateMention| Some(i32::from(date.year?) * 12 + i32::from(date.month?));
+    let counted = month(to)? - month(from)?;
+    let (said, vague) = (i32::try_from(said).ok()?, rest.starts_with(['多', '余', '左', '以']));
+    let told = ["开工", "动工", "启动", "开始"].iter().any(|word| article.slice(sentence).contains(word));
+    (told && !vague && counted > 0 && (said - counted).abs() > 1).then(|| (span, format!("按写明的起止时间是{counted}个月左右，与“{}”不符，请核对", article.slice(span))))
+}
+
 /// A length with both ends counted; where they are not, it is one less.
 fn judge_closed(article: &Article, span: Span<Text>, said: i32, counted: i32) -> Option<Fault> {
     let fits = said == counted || said == counted - 1;
@@ -81,11 +103,11 @@ fn judge(article: &Article, span: Span<Text>, said: i32, counted: i32, in_order:
 fn count(article: &Article, place: u32) -> Option<(Span<Text>, i32)> {
     let text = article.after(Span::point(place));
     let near = &text[..text.floor_char_boundary(COUNT)];
-    let lead = near.len() - near.trim_start_matches(['已', '有', '经', '整', '历', '达', '，', '过', '去']).len();
+    let lead = near.len() - near.trim_start_matches(['已', '有', '经', '整', '历', '达', '，', '过', '去', '走']).len();
     let (count, length) = count_at(&near[lead..])?;
-    let rest = near[lead + length..].strip_prefix('年')?;
+    let (unit, rest) = YEARS.iter().find_map(|unit| Some((unit, near[lead + length..].strip_prefix(unit)?)))?;
     let vague = rest.starts_with(['多', '余', '半', '左', '之']) || near[..lead].contains('近');
-    let span = Span::of(place as usize + lead..place as usize + lead + length + "年".len());
+    let span = Span::of(place as usize + lead..place as usize + lead + length + unit.len());
     (!vague && (1..=LONGEST).contains(&count)).then_some((span, i32::try_from(count).ok()?))
 }
 

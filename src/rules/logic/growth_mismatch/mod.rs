@@ -25,10 +25,13 @@ const VERBS: [&str; 20] = [
     "增长", "增加", "提高", "上升", "提升", "扩大", "发展", "增", "升", "涨", "下降", "减少", "降低", "压缩", "缩短", "缩减", "回落",
     "降", "减", "跌",
 ];
-const NAMES: [&str; 18] = [
+const NAMES: [&str; 24] = [
     "增长", "增加", "提高", "上升", "提升", "增幅", "涨幅", "上涨", "扩大", "下降", "减少", "降低", "降幅", "减幅", "缩短", "压缩",
-    "缩减", "回落",
+    "缩减", "回落", "偏多", "偏少", "多", "少", "增", "减",
 ];
+/// Those of them that say that the value has become greater, and those that say that it has become less.
+const UP: [&str; 10] = ["增长", "增加", "提高", "上升", "提升", "增幅", "涨幅", "上涨", "扩大", "偏多"];
+const DOWN: [&str; 9] = ["下降", "减少", "降低", "降幅", "减幅", "压缩", "缩减", "回落", "偏少"];
 
 /// Whether a text leads from one value to the other, the first one's unit taken off: 增长到, （2020年）提高至2024年的.
 fn leads_to(gap: &str) -> bool {
@@ -50,6 +53,8 @@ const YEAR_ON_YEAR: [&str; 9] =
     ["同比", "比上年同期", "比去年同期", "较上年同期", "较去年同期", "比上年", "比去年", "较上年", "较去年"];
 /// What names last year, and what this year.
 const LAST: [&str; 4] = ["去年同期", "上年同期", "去年", "上年"];
+/// The same where it stands behind this year's value.
+const LAST_ASIDE: [&str; 9] = ["去年同期", "上年同期", "去年", "上年", "前年", "上季度", "上月", "上届", "上期"];
 const THIS: [&str; 2] = ["今年", "本年"];
 
 /// Whether a text leads from the second value to the growth, the unit taken off: ，增长了.
@@ -58,6 +63,7 @@ fn grows_by(gap: &str) -> bool {
         return false;
     };
     let rest = ["累计", "共", "总共", "净", "总体"].iter().chain(&YEAR_ON_YEAR).find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+    let rest = rest.find('率').filter(|at| *at <= 12).map_or(rest, |at| &rest[at + "率".len()..]);
     let Some(link) = NAMES.iter().find_map(|name| rest.strip_prefix(name)) else {
         return false;
     };
@@ -68,7 +74,7 @@ fn grows_by(gap: &str) -> bool {
 pub(super) fn rule() -> Box<dyn Rule> {
     Box::new(EachNumber {
         meta: &META,
-        triggers: &["长到", "长至", "加到", "加至", "高到", "高至", "升到", "升至", "增至", "大到", "大至", "展到", "涨至", "涨到", "降到", "降至", "降为", "低到", "低至", "少到", "少至", "缩到", "缩至", "短到", "短至", "减到", "减至", "落到", "落至", "跌至", "变为", "增为", "短为", "少为", "减为", "，较", "，比", "（较", "（比", "，同比", "，增长", "，下降", "，减少", "，增加"],
+        triggers: &["长到", "长至", "加到", "加至", "高到", "高至", "升到", "升至", "增至", "大到", "大至", "展到", "涨至", "涨到", "降到", "降至", "降为", "低到", "低至", "少到", "少至", "缩到", "缩至", "短到", "短至", "减到", "减至", "落到", "落至", "跌至", "变为", "增为", "短为", "少为", "减为", "，较", "，比", "，上年", "，去年", "（去年", "（上年", "，上季度", "，上月", "，上届", "（较", "（比", "，同比", "，增长", "，下降", "，减少", "，增加"],
         fits: |_| true,
         look,
     })
@@ -79,6 +85,9 @@ fn look(article: &Article, first: &Number, context: &mut Context<'_>) {
     let clause = lead.rsplit(['，', '。', '；', ',', '（', '(']).next().unwrap_or(lead);
     let found = match clause.chars().next() {
         Some('比' | '较') => compared(article, first, clause),
+        _ if LAST_ASIDE.iter().any(|word| clause.trim_end_matches(['为', '是']).strip_suffix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with("而"))) => {
+            aside(article, first).or_else(|| side_by_side(article, first, clause))
+        }
         _ if clause.contains(['由', '从']) || has_verb_behind(article, first) => led(article, first, clause),
         _ => side_by_side(article, first, clause),
     };
@@ -89,7 +98,9 @@ fn look(article: &Article, first: &Number, context: &mut Context<'_>) {
     if !alike || [first, second, growth].into_iter().any(|number| is_vague(article, number)) {
         return;
     }
-    if let Some((message, certain)) = fault(article, first, second, growth, article.unit(first)) {
+    if let Some(message) = turned(article, first, second, growth) {
+        context.report(context.finding(growth.span, message).severity(Severity::Warning).confidence(0.9));
+    } else if let Some((message, certain)) = fault(article, first, second, growth, article.unit(first)) {
         let severity = if certain { Severity::Error } else { Severity::Warning };
         context.report(context.finding(growth.span, message).severity(severity).confidence(0.95));
     }
@@ -142,6 +153,17 @@ fn year_at(text: &str) -> Option<i32> {
     text.get(..4).filter(|year| year.starts_with("20") && year.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()
 }
 
+/// The same where last year's value stands behind this year's: 完成9.6亿元，上年为8亿元，同比增长20%.
+fn aside<'a>(article: &'a Article, first: &Number) -> Option<(&'a Number, &'a Number)> {
+    let second = before(article, first)?;
+    let link = article.slice(Span::new(second.span.end, first.span.start));
+    let link = link.strip_prefix(article.unit(second))?;
+    let marks = link.matches(['，', '（', '(', ',']).count();
+    let (growth, by) = next(article, first)?;
+    let by = by.strip_prefix(['）', ')']).unwrap_or(by);
+    (marks == 1 && link.len() <= 36 && link.starts_with(['，', '（', '(', ',']) && grows_by(by)).then_some((second, growth))
+}
+
 /// The same where the second value is compared with the first: 达到150万元，比上年的100万元增长50%.
 fn compared<'a>(article: &'a Article, first: &Number, clause: &str) -> Option<(&'a Number, &'a Number)> {
     let (growth, by) = next(article, first)?;
@@ -150,7 +172,8 @@ fn compared<'a>(article: &'a Article, first: &Number, clause: &str) -> Option<(&
     let link = link.strip_prefix(article.unit(second)).unwrap_or(link);
     let near = link.len() <= clause.len() + "，".len() && link.ends_with(clause);
     let named = NAMES.iter().find_map(|name| by.strip_prefix(name)).is_some_and(|rest| matches!(rest, "" | "了" | "近"));
-    (near && clause.ends_with('的') && named).then_some((second, growth))
+    let ended = clause.ends_with('的') || clause.ends_with("同期");
+    (near && ended && named).then_some((second, growth))
 }
 
 /// Whether a text ends in what a growth follows, none that is an average or a plan.
@@ -182,8 +205,30 @@ fn next<'a>(article: &'a Article, number: &Number) -> Option<(&'a Number, &'a st
     Some((next, gap.trim_start().strip_prefix(article.unit(number)).unwrap_or(gap)))
 }
 
+/// What is wrong where the word says that the value has grown and the values say that it has not, or the other way round.
+fn turned(article: &Article, first: &Number, second: &Number, growth: &Number) -> Option<String> {
+    let before = tail(article, growth.span.start);
+    let clause = before.rsplit(['，', '。', '；', ',', '（', '(']).next().unwrap_or(before);
+    let last = |words: &[&str]| words.iter().filter_map(|word| clause.rfind(word)).max();
+    let (up, down) = (last(&UP), last(&DOWN));
+    let (from, to) = (first.value?, second.value?);
+    let wrong = up > down && to.amount < from.amount || down > up && to.amount > from.amount;
+    let (now, then) = (article.slice(second.span), article.slice(first.span));
+    let said = if up > down { "增加" } else { "减少" };
+    (wrong && growth.span.start > first.span.end && growth.span.start > second.span.end).then(|| format!("由{then}到{now}，与这里说的{said}相反，请核对"))
+}
+
 fn fault(article: &Article, first: &Number, second: &Number, growth: &Number, unit: &str) -> Option<(String, bool)> {
-    let (from, to, by) = (bounds(first)?, bounds(second)?, growth.value?);
+    let (mut from, mut to, by) = (bounds(first)?, bounds(second)?, growth.value?);
+    // 2万 beside 2.6万 leaves out a nought behind the point.
+    let finer = |one: &Number, other: &Number| one.span != one.digits && one.value.zip(other.value).is_some_and(|(one, other)| one.step == other.step * 10 && one.step > ONE);
+    let exact = |number: &Number, other: &Number| number.value.zip(other.value).map(|(value, other)| (value.amount - other.step / 2, value.amount + other.step / 2));
+    let is_finer = finer(first, second) || finer(second, first);
+    if finer(first, second) {
+        from = exact(first, second)?;
+    } else if finer(second, first) {
+        to = exact(second, first)?;
+    }
     let behind = head(article, growth.span.end);
     let (least, greatest) = (to.0 - from.1, to.1 - from.0);
     let (low, high) = if greatest < 0 { (-greatest, -least) } else { (least, greatest) };
@@ -193,7 +238,7 @@ fn fault(article: &Article, first: &Number, second: &Number, growth: &Number, un
         }
         let rate = (low + high) * 10_000 / (from.0 + from.1);
         let rate = format!("{}.{:02}%", rate / 100, rate % 100);
-        return Some((format!("由这两个数算出的幅度约为{rate}，不是{}，请核对", article.slice(growth.span)), true));
+        return Some((format!("由这两个数算出的幅度约为{rate}，不是{}，请核对", article.slice(growth.span)), !is_finer));
     }
     if article.unit(growth) == "倍" && !first.percent {
         let (least, greatest) = (low * ONE / from.1.max(1), high * ONE / from.0.max(1));

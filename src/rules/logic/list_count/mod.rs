@@ -40,6 +40,13 @@ const KINDS: [&str; 36] = [
     "部门", "科室", "处", "室", "局", "委", "办", "中心", "功能区", "新区", "自治区", "直辖市", "自治州",
     "盟", "州", "地区", "兵团", "学校", "企业", "小区",
 ];
+/// What several names are together.
+const UMBRELLAS: [&str; 46] = [
+    "乡镇", "镇", "县", "部门", "单位", "方面", "环节", "阶段", "项目", "活动", "板块", "行业", "产业", "领域", "城市", "街道", "社区", "村",
+    "类别", "品种", "主题", "课程", "层面", "重点", "步骤", "小组", "专题", "系列", "篇章", "单元", "组别", "奖项", "岗位", "专业", "学科", "平台",
+    "片区", "试点", "体系", "工程", "科室", "大项", "小项", "标段", "景区", "窗口",
+];
+const SHORT: usize = 10;
 /// A member's name is no longer, in characters.
 const LONGEST: usize = 14;
 /// Nor is the name of a place beside others.
@@ -101,7 +108,7 @@ impl<'a> Counted<'a> {
         let (noun, after) = counted.split_at(noun);
         let (after, is_named) = skip_frame(after);
         let mark = if is_named { '：' } else { after.chars().next().unwrap_or('\n') };
-        if !matches!(mark, '（' | '(' | '：' | ':' | '，' | '。' | '；' | ',' | '、' | '\n') {
+        if !matches!(mark, '（' | '(' | '：' | ':' | '，' | '。' | '；' | ',' | '、' | '\n') && !mark.is_ascii_digit() {
             return None;
         }
         if measure == '大' && noun.chars().count() < FEWEST {
@@ -168,8 +175,9 @@ fn check(article: &Article, counted: &Counted<'_>, context: &mut Context<'_>) {
     };
     // A、B、C等3个 names some of them; more than there are it cannot.
     let some = before.strip_suffix('等');
-    let lead = || leading(some.unwrap_or(before), measure, noun).filter(|lead| some.is_none() || *lead > announced as usize);
-    let Some(listed) = listed.or_else(lead) else {
+    let frame = || if mark == '：' { frames(after, noun) } else { None };
+    let lead = || leading(some.unwrap_or(before), measure, noun).or_else(|| some.is_none().then(|| under(before, measure, noun, announced as usize)).flatten()).filter(|lead| some.is_none() || *lead > announced as usize);
+    let Some(listed) = listed.or_else(frame).or_else(lead) else {
         return;
     };
     // Two kinds beside a great number are an explanation and no list; 八个字：… counts characters.
@@ -220,6 +228,32 @@ fn leading(before: &str, measure: char, noun: &str) -> Option<usize> {
     let whole = !first.contains("等") && !first.contains("其中") && last.chars().count() >= FEWEST;
     let rest = names(rest)?;
     (same && whole).then_some(rest + 1)
+}
+
+/// How many clauses behind a colon end in what is counted: “四个到位”：思想到位，措施到位，….
+fn frames(rest: &str, noun: &str) -> Option<usize> {
+    let end = rest[..rest.floor_char_boundary(LONGEST_LIST)].find(['。', '\n'])?;
+    let clauses = rest[..end].split(['，', '、', '；']);
+    let framed = noun.chars().count() == 2 && clauses.clone().all(|clause| clause.ends_with(noun) && clause.chars().count() <= LONGEST);
+    Some(clauses.count()).filter(|count| framed && *count >= FEWEST)
+}
+
+/// How many short names stand before the count of what they all are: 开幕式、摄影展、马拉松三大活动. The count may miss
+/// by two at most: a greater one counts other things.
+fn under(before: &str, measure: char, noun: &str, announced: usize) -> Option<usize> {
+    let kind = UMBRELLAS.iter().any(|word| noun.starts_with(word));
+    if !kind || !"个大项类种门".contains(measure) || before.ends_with(|c| "共计约近达的了在为有设分前后等各".contains(c)) {
+        return None;
+    }
+    let near = &before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST_LIST))..];
+    let clause = near.rsplit(['，', '。', '；', '：', '（', '\n', ',', '”', '》', ' ']).next()?;
+    let (first, rest) = clause.split_once('、')?;
+    let is_short = |name: &str| (FEWEST..=SHORT).contains(&name.chars().count()) && name.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}'));
+    let first = first.trim_start_matches("涉及");
+    let first = first.rsplit_once("涉及").map_or(first, |(_, first)| first);
+    let whole = !OPEN.iter().any(|word| first.contains(word)) && first.chars().count() >= FEWEST && !(clause.len() == near.len() && near.len() < before.len());
+    let listed = names(rest).filter(|count| *count >= FEWEST && rest.split('、').all(is_short))? + 1;
+    (whole && listed.abs_diff(announced) <= 2).then_some(listed)
 }
 
 /// How many members a list has; `None` where it is none or not certain.

@@ -57,13 +57,16 @@ impl Rule for PartOverWhole {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &["实到", "办结", "收回", "回收", "到会", "整改", "有效票", "有效问卷", "合格", "参加考试"]
+        &["名中", "人中", "户中", "家中的", "驾驶人中", "职工中", "党员中", "学生中", "干部中", "代表中", "村中的", "镇中的", "企业中的", "学校中的", "实到", "办结", "收回", "回收", "到会", "整改", "有效票", "有效问卷", "合格", "参加考试"]
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         let numbers = article.numbers();
         for place in context.places().iter().filter(|place| article.is_prose(**place)) {
             let next = numbers.partition_point(|number| number.span.start < *place);
+            if is_of_them(article, *place, context) {
+                continue;
+            }
             let Some([whole, part]) = next.checked_sub(1).and_then(|last| numbers.get(last..next + 1)) else {
                 continue;
             };
@@ -73,6 +76,31 @@ impl Rule for PartOverWhole {
             }
         }
     }
+}
+
+/// Reports more of some people than there are: 5名驾驶人中的7人.
+fn is_of_them(article: &Article, place: u32, context: &mut Context<'_>) -> bool {
+    let text = article.after(Span::point(place));
+    let Some(at) = text.find('中').filter(|at| *at <= "驾驶人".len() && !text[..*at].contains(['，', '。'])) else {
+        return false;
+    };
+    let middle = place + at as u32;
+    let numbers = article.numbers();
+    let next = numbers.partition_point(|number| number.span.start < middle);
+    let Some([whole, part]) = next.checked_sub(1).and_then(|last| numbers.get(last..next + 1)) else {
+        return false;
+    };
+    let after = Span::new(middle + "中".len() as u32, part.span.start);
+    let lead = article.slice(Span::new(whole.span.end, middle));
+    let is_people = |number: &Number| matches!(article.unit(number), "人" | "名" | "户" | "位" | "个" | "家" | "所");
+    let near = matches!(article.slice(after), "" | "的" | "有" | "，" | "，有") && lead.chars().count() <= 7 && !lead.contains(['，', '。', '、']);
+    let more = whole.integer().zip(part.integer()).is_some_and(|(whole, part)| part > whole);
+    let found = near && more && is_people(whole) && is_people(part) && (article.unit(whole) == article.unit(part) || !matches!(article.unit(part), "个" | "家" | "所")) && is_plain(whole) && is_plain(part) && !is_vague(article, whole);
+    if found {
+        let message = format!("全部是{}，其中的一部分却是{}，请核对", article.slice(whole.span), article.slice(part.span));
+        context.report(context.finding(part.span, message).confidence(0.85));
+    }
+    found
 }
 
 /// Whether the part that the word at a place names is more than the number before it, which its own word names.

@@ -97,7 +97,8 @@ impl Rule for PartsMismatch {
             let Some(whole) = whole(article, *place) else {
                 continue;
             };
-            let greater = part(article, whole, *place).filter(|part| part.value.zip(whole.value).is_some_and(|(part, whole)| part.amount > whole.amount));
+            let more = |part: &&Number| part.value.zip(whole.value).is_some_and(|(part, whole)| part.amount > whole.amount);
+            let greater = part(article, whole, *place).filter(more).or_else(|| later(article, whole, *place).find(more));
             if let Some(part) = greater {
                 let message = format!("“其中”的{}比总数{}还大，请核对", article.slice(part.span), article.slice(whole.span));
                 context.report(context.finding(part.span, message).confidence(0.8));
@@ -148,6 +149,20 @@ fn part<'a>(article: &'a Article, whole: &Number, place: u32) -> Option<&'a Numb
         after.strip_prefix(unit).unwrap_or(after).chars().next().filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}'))
     };
     (near && same && noun(part).is_none() && noun(whole).is_none()).then_some(part)
+}
+
+/// The parts that 其中 names behind the first one, in a plain row of the same things.
+fn later<'a>(article: &'a Article, whole: &Number, place: u32) -> impl Iterator<Item = &'a Number> + use<'a> {
+    let numbers = article.numbers();
+    let rest = rest(article, place);
+    let text = article.slice(rest);
+    let unit = article.unit(whole).to_string();
+    let plain = article.after(Span::point(place)).contains("其中") && !DOUBTFUL.iter().chain(&AVERAGES).any(|word| text.contains(word)) && !is_nested(text);
+    let clause = article.slice(article.clause(whole.span));
+    let named = TOTALS.iter().chain(&["查处", "发生", "受理"]).any(|word| clause.contains(word));
+    let from = numbers.partition_point(|number| number.span.start < rest.start);
+    let row = numbers[from..].iter().take_while(move |number| number.span.end <= rest.end && article.unit(number) == unit && !number.percent && is_plain(number));
+    row.take(MOST_PARTS).skip(1).filter(move |number| plain && named && !is_vague(article, number))
 }
 
 /// Whether what two numbers count ends in the same word: 财政收入 and 税收收入.

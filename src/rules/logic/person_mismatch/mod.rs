@@ -3,6 +3,8 @@
 
 use std::sync::LazyLock;
 
+use memchr::memmem;
+
 use crate::document::{Article, Region};
 use crate::finding::Severity;
 use crate::rules::privacy::is_surname;
@@ -30,7 +32,7 @@ const VERBS: [&str; 30] = [
     "对", "围绕", "就", "说", "调研", "汇报", "传达", "通报",
 ];
 /// What tells that somebody's title has changed, or that there are several of a name.
-const CHANGES: [&str; 14] = ["任命", "免去", "当选", "时任", "历任", "曾任", "原任", "原副", "升任", "接任", "提名", "拟任", "简历", "任前"];
+const CHANGES: [&str; 14] = ["任命", "免去", "当选", "时任", "历任", "曾任", "原任", "原副", "升任", "接任", "提名人选", "拟任", "简历", "任前"];
 /// Characters of what a title is of that tell one office from another.
 const OFFICE: usize = 3;
 /// Persons compared in an article: each with those before it.
@@ -91,7 +93,8 @@ impl<'a> Person<'a> {
         let lead = before.strip_suffix('副').unwrap_or(before);
         let end = place + offset(title.len());
         let start = place - offset(before.len() - lead.len());
-        let name = &text[title.len()..][..name(&text[title.len()..])?];
+        let rest = &text[title.len()..];
+        let name = &rest[..name(rest).or_else(|| repeated(article, rest))?];
         let office: Vec<char> = lead.chars().rev().take(OFFICE).take_while(|c| is_han(*c)).collect();
         let span = Span::new(start, end + offset(name.len()));
         let quoted = span.end > block.text.end;
@@ -116,6 +119,14 @@ impl<'a> Person<'a> {
 fn differ_in_one(a: &str, b: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     a.len() == 3 && b.len() == 3 && a[0] == b[0] && a.iter().zip(&b).filter(|(a, b)| a != b).count() == 1
+}
+
+/// Bytes of the name of three characters that a text begins with, if it stands in the article twice.
+fn repeated(article: &Article, text: &str) -> Option<usize> {
+    text.chars().next().filter(|c| is_surname(*c))?;
+    let length: usize = text.chars().take(3).take_while(|c| is_han(*c) && !"某的和与等在是".contains(*c)).map(char::len_utf8).sum();
+    let twice = length == "王海峰".len() && memmem::find_iter(article.text.as_bytes(), &text.as_bytes()[..length]).take(2).count() > 1;
+    twice.then_some(length)
 }
 
 /// Bytes of the name that a text begins with, if what follows shows that it ends there.

@@ -21,10 +21,13 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 });
 
 pub(super) fn rule() -> Box<dyn Rule> {
-    Box::new(EachNumber { meta: &META, triggers: &[], fits: |percent| percent.percent, look })
+    Box::new(EachNumber { meta: &META, triggers: &[], fits: |number| number.percent || matches!(number.behind, '∶' | ':' | '：'), look })
 }
 
 fn look(article: &Article, percent: &Number, context: &mut Context<'_>) {
+    if !percent.percent {
+        return incomes(article, percent, context);
+    }
     let Some((part, whole, certain)) = fraction(article, percent).or_else(|| of_target(article, percent)).or_else(|| told(article, percent)) else {
         return;
     };
@@ -85,7 +88,7 @@ fn is_share_of(before: &str, led: &str) -> bool {
         let rest = rest.strip_prefix("比例").or(rest.strip_prefix("比重")).unwrap_or(rest);
         matches!(rest, "" | "为" | "是" | "达")
     };
-    let lead = before.rsplit_once('占').map(|(_, rest)| rest);
+    let lead = before.rsplit_once('占').map(|(_, rest)| rest).filter(|rest| !rest.starts_with('全'));
     // 占排查总数的: what the whole is of stands before its number, too.
     let named = |rest: &str| {
         let whole = rest.char_indices().map(|(at, _)| at).take(5).find(|at| rest[*at..].strip_prefix("总数").is_some_and(ends));
@@ -139,12 +142,21 @@ fn told(article: &Article, percent: &Number) -> Option<(Number, Number, bool)> {
     let numbers = article.numbers();
     let from = numbers.partition_point(|number| number.span.start < sentence.start);
     let to = numbers.partition_point(|number| number.span.start < percent.span.start);
-    let counted: Vec<&Number> = numbers[from..to].iter().filter(|number| is_count(article, number)).collect();
-    let [whole, part] = counted[..] else {
+    let all: Vec<&Number> = numbers[from..to].iter().filter(|number| is_count(article, number)).collect();
+    // Of several figures those of the unit of the last one are a part and its whole.
+    let unit = article.unit(all.last()?);
+    let counted: Vec<&Number> = if all.len() > 2 { all.iter().copied().filter(|number| article.unit(number) == unit).collect() } else { all };
+    let [.., whole, part] = counted[..] else {
         return None;
     };
+    if counted.len() > 2 && !(rate.is_some() && article.slice(Span::new(whole.span.end, part.span.start)).contains("其中")) {
+        return None;
+    }
     let lead = tail(article, part.span.start);
-    let named = lead.ends_with("实到") || rate.is_none_or(|verb| lead.trim_end_matches(['了', '的', '数', '有']).ends_with(verb));
+    if let Some(left) = left_over(article, whole, part, rate, text) {
+        return Some(left);
+    }
+    let named = lead.ends_with("实到") || rate.is_none_or(|verb| lead.trim_end_matches(['了', '的', '数', '有']).ends_with(verb) || is_urban(before, lead));
     let doubtful = ["同比", "环比", "增", "减", "比上", "平均", "累计", "以上", "不", "未", "另", "各", "每", "分别", "超"];
     let plain = !doubtful.iter().any(|word| text.contains(word));
     // Shares in a row (占65%，占58%) are no whole with its part.
@@ -152,6 +164,48 @@ fn told(article: &Article, percent: &Number) -> Option<(Number, Number, bool)> {
     let smaller = whole.value.zip(part.value).is_some_and(|(whole, part)| part.amount <= whole.amount && part.amount > 0);
     let near = percent.span.start - part.span.end <= 36;
     (named && plain && same && smaller && near).then_some((*part, *whole, rate.is_some()))
+}
+
+/// 城乡居民收入比为2.1∶1 against the two incomes of the sentence.
+fn incomes(article: &Article, number: &Number, context: &mut Context<'_>) {
+    let before = tail(article, number.span.start);
+    let led = ["收入比为", "收入比值为", "收入比由", "收入之比为"].iter().any(|word| before.ends_with(word));
+    let one = ["∶1", ":1", "：1"].iter().any(|one| head(article, number.span.end).starts_with(one));
+    if !led || !one {
+        return;
+    }
+    let sentence = article.sentence(number.span);
+    let numbers = article.numbers();
+    let from = numbers.partition_point(|other| other.span.start < sentence.start);
+    let to = numbers.partition_point(|other| other.span.start < number.span.start);
+    let sums: Vec<i128> = numbers[from..to].iter().filter(|other| article.unit(other) == "元").filter_map(|other| Some(other.value?.amount)).collect();
+    let ([a, b], Some(shown)) = (&sums[..], number.value) else {
+        return;
+    };
+    let (less, more) = (*a.min(b), *a.max(b));
+    if less > 0 && (more * ONE / less - shown.amount).abs() > shown.step {
+        let hundredths = more * 100 / less;
+        let message = format!("这两个数之比约为{}.{:02}∶1，与这里写的不符，请核对", hundredths / 100, hundredths % 100);
+        context.report(context.finding(number.span, message).severity(Severity::Warning).confidence(0.85));
+    }
+}
+
+/// Whether a rate is that of urban dwellers and a number theirs.
+fn is_urban(before: &str, lead: &str) -> bool {
+    let is_rate = before.rsplit_once('率').is_some_and(|(before, _)| before.ends_with("城镇化"));
+    is_rate && (lead.ends_with("城镇人口") || lead.ends_with("城镇常住人口"))
+}
+
+/// What is left of a whole where the number told is of those that are not so: 抽检80批次，不合格4批次，合格率95%.
+fn left_over(article: &Article, whole: &Number, part: &Number, rate: Option<&str>, text: &str) -> Option<(Number, Number, bool)> {
+    let rate = rate.filter(|rate| matches!(*rate, "合格" | "通过" | "达标" | "满意"))?;
+    let clause = article.slice(article.clause(part.span));
+    let (all, not) = (whole.value?, part.value?);
+    let doubtful = ["同比", "平均", "累计", "另", "各", "分别"].iter().any(|word| text.contains(word));
+    let counts = all.step == ONE && not.step == ONE && not.amount < all.amount && article.unit(whole) == article.unit(part);
+    let named = clause.contains(&format!("不{rate}")) || clause.contains(&format!("未{rate}"));
+    let left = Number { value: Some(Value { amount: all.amount - not.amount, ..all }), span: whole.span, ..*part };
+    (named && counts && !doubtful).then_some((left, *whole, false))
 }
 
 /// Whether a number counts things: no date, no other percentage. A number of something else makes the sentence no

@@ -23,9 +23,10 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 /// What introduces a ratio of parts that make up the whole.
 const STRUCTURES: [&str; 4] = ["产业结构", "产业比例", "产业占比", "产业比重"];
 /// What introduces shares of one whole.
-const WHOLES: [&str; 10] = ["年龄结构", "学历结构", "年龄看", "学历看", "性别看", "构成看", "结构看", "问卷", "测评", "分布看"];
+const WHOLES: [&str; 17] = [
+    "青年占", "老人占", "儿童占", "女性占", "本科占", "不满意占", "学生占","年龄结构", "学历结构", "年龄看", "学历看", "性别看", "构成看", "结构看", "问卷", "测评", "分布看"];
 /// Several answers may have been given, the shares are changes, or they are of other wholes.
-const DOUBTFUL: [&str; 16] = ["多选", "可选", "其中", "以上", "同比", "环比", "提高", "下降", "增长", "上升", "累计", "合计", "分别比", "点", "约", "各"];
+const DOUBTFUL: [&str; 16] = ["多选", "可选", "其中", "以上的", "同比", "环比", "提高", "下降", "增长", "上升", "累计", "合计", "分别比", "点", "约", "各"];
 /// What is not so, right behind what is so: 合格率为96.5%，不合格率为4.5%.
 const COMPLEMENTS: [(&str, &str); 9] = [
     ("合格率", "不合格率"),
@@ -40,6 +41,8 @@ const COMPLEMENTS: [(&str, &str); 9] = [
 ];
 /// Between these stands 基本满意, too: only more than the whole they cannot be.
 const NOT_ALL: &str = "不满意率";
+/// What is weighted to make up a result, in the clause of each weight.
+const WEIGHTED: [&str; 5] = ["笔试", "面试", "实操", "技能测试", "试讲"];
 const WHOLE: i128 = 100 * ONE;
 /// Bytes from the words to the ratio.
 const NEAR: u32 = 60;
@@ -57,7 +60,7 @@ impl Rule for ShareSum {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        static WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| [&STRUCTURES[..], &WHOLES, &COMPLEMENTS.map(|(_, not)| not)].concat());
+        static WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| [&STRUCTURES[..], &WHOLES, &WEIGHTED[..1], &COMPLEMENTS.map(|(_, not)| not)].concat());
         &WORDS
     }
 
@@ -65,7 +68,9 @@ impl Rule for ShareSum {
         let mut done = 0;
         for place in context.places().iter().filter(|place| article.is_prose(**place)) {
             let text = article.after(Span::point(*place));
-            let found = if STRUCTURES.iter().any(|word| text.starts_with(word)) {
+            let found = if text.starts_with(WEIGHTED[0]) {
+                weights(article, *place).into_iter().collect()
+            } else if STRUCTURES.iter().any(|word| text.starts_with(word)) {
                 ratios(article, *place)
             } else if COMPLEMENTS.iter().any(|(_, not)| text.starts_with(not)) {
                 let words = COMPLEMENTS.iter().filter(|(_, not)| text.starts_with(not));
@@ -123,10 +128,10 @@ fn complements<'a>(article: &'a Article, place: u32, (rate, not): (&str, &str)) 
 /// The shares that a sentence lists behind the words at a place, each with a 占.
 fn shares(article: &Article, place: u32) -> Option<Vec<&Number>> {
     let sentence = article.sentence(Span::point(place));
-    let rest = Span::new(place, sentence.end);
+    let rest = Span::new(sentence.start, sentence.end);
     let text = article.slice(rest);
     let numbers = article.numbers();
-    let from = numbers.partition_point(|number| number.span.start < place);
+    let from = numbers.partition_point(|number| number.span.start < sentence.start);
     let parts: Vec<&Number> = numbers[from..].iter().take_while(|number| number.span.end <= rest.end).take(MOST + 1).filter(|number| number.percent).collect();
     let led = |part: &&Number| article.text[..part.span.start as usize].ends_with(['占', '为', '的']);
     let doubtful = DOUBTFUL.iter().any(|word| text.contains(word)) || is_several(article, place);
@@ -134,6 +139,22 @@ fn shares(article: &Article, place: u32) -> Option<Vec<&Number>> {
     // Less than the whole may be some of the parts.
     let more = parts.iter().filter_map(|part| part.value).map(|value| value.amount).sum::<i128>() > WHOLE;
     (plain && more && !doubtful).then_some(parts)
+}
+
+/// The weights of the tests that a sentence lists: 笔试成绩占60%，面试成绩占40%.
+fn weights(article: &Article, place: u32) -> Option<Vec<&Number>> {
+    let sentence = article.sentence(Span::point(place));
+    let numbers = article.numbers();
+    let from = numbers.partition_point(|number| number.span.start < sentence.start);
+    let parts: Vec<&Number> = numbers[from..].iter().take_while(|number| number.span.end <= sentence.end).take(MOST).filter(|number| number.percent).collect();
+    let weighted = |part: &&Number| {
+        let before = crate::rules::number::tail(article, part.span.start);
+        let item = before.rsplit(['，', '、', '；', '。', '：', '%', '按']).next().unwrap_or(before);
+        WEIGHTED.iter().any(|word| item.contains(word)) && !item.contains(['过', '少', '高', '低'])
+    };
+    let text = article.slice(sentence);
+    let told = text.contains('占') || text.contains("比例") || text.contains("权重");
+    (told && (2..=3).contains(&parts.len()) && parts.iter().all(weighted)).then_some(parts)
 }
 
 /// Whether several answers may have been given.

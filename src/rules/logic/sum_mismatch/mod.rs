@@ -122,14 +122,22 @@ fn is_same_unit(one: &str, other: &str) -> bool {
 fn ahead(article: &Article, total: &Number, numbers: &[Number], unit: &str, start: u32) -> Vec<Number> {
     let mut parts: Vec<Number> = Vec::new();
     let mut end = total.span.start;
+    let mut commas = false;
     for number in numbers.iter().rev().take(MOST_PARTS) {
         let gap = number.span.start.max(start)..end;
         let near = number.span.start >= start && gap.end - gap.start <= PART + unit.len() as u32;
         if !near || !is_same_unit(article.unit(number), unit) || number.percent || is_vague(article, number) {
             // A number of another kind inside the row makes it no row; dates stand before it.
-            let inside = near && !parts.is_empty() && is_counted(article, number);
+            let between = article.slice(Span::new(number.span.end, end.max(number.span.end)));
+            let inside = near && !parts.is_empty() && is_counted(article, number) && !between.contains(['，', ',']);
             if inside { return Vec::new() } else { break }
         }
+        // 完成作品41件，评出一等奖3件、二等奖6件: what stands before the row is none of its parts.
+        let wide = article.slice(Span::new(number.span.end, end)).contains(['，', ',']);
+        if parts.len() > 1 && wide && !commas {
+            break;
+        }
+        commas |= wide && !parts.is_empty();
         end = number.span.start;
         parts.push(*number);
     }
@@ -137,6 +145,7 @@ fn ahead(article: &Article, total: &Number, numbers: &[Number], unit: &str, star
         return Vec::new();
     };
     let row = article.slice(Span::new(article.clause(first.span).start.max(start), total.span.start));
+    let row = row.strip_prefix("其中").unwrap_or(row);
     let listed = row.contains(['、', '，', ',', '和']);
     if parts.len() < 2 || !listed || NOT_A_ROW.iter().any(|word| row.contains(word)) { Vec::new() } else { parts }
 }

@@ -27,6 +27,8 @@ const INNER: [&str; 4] = ["小计", "其中", "合计", "总计"];
 const RATES: [&str; 18] = [
     "率", "比", "均", "单价", "年", "序号", "名次", "排名", "编号", "电话", "代码", "日期", "时间", "占", "%", "得分", "成绩", "标准",
 ];
+/// How a column of shares of the column to its left is named.
+const SHARES: [&str; 6] = ["占比", "占比（%）", "占比(%)", "比重", "所占比例", "百分比"];
 /// A table is no longer, in cells.
 const MOST: usize = 2000;
 
@@ -42,10 +44,17 @@ impl Rule for TableTotal {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &TOTALS
+        static WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| [&TOTALS[..], &SHARES].concat());
+        &WORDS
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
+        let heads = context.triggered(article);
+        for head in heads.iter().filter(|head| SHARES.contains(&article.block_text(head).trim())) {
+            if let Some(cell) = head.cell {
+                shares(article, head, cell, context);
+            }
+        }
         for label in context.triggered(article) {
             let named = TOTALS.contains(&article.block_text(label).trim());
             if let Some(cell) = label.cell.filter(|cell| named && cell.is_first) {
@@ -92,6 +101,35 @@ fn total(article: &Article, block: &Block, label: Cell, context: &mut Context<'_
             let message = format!("这一列各行相加是{}，与合计{said}不符，请核对", written(column.sum));
             context.report(context.finding(column.block.text, message).confidence(0.85));
         }
+    }
+}
+
+/// Looks at each share of a column against the figures to its left: where they give all the shares but one, that is
+/// wrong.
+fn shares(article: &Article, head: &Block, cell: Cell, context: &mut Context<'_>) {
+    let cells = table(article, head, cell);
+    let is_inner = |block: &Block| INNER.iter().any(|word| article.block_text(block).trim_start().starts_with(word));
+    let rows: Vec<(&Block, Value, Value)> = cells
+        .iter()
+        .filter(|(_, other)| other.behind == cell.behind && other.row > cell.row)
+        .filter_map(|(block, other)| {
+            let label = cells.iter().find(|(_, first)| first.row == other.row && first.is_first)?;
+            let share = article.number_from(block.text.start).filter(|number| number.span.end == block.text.end)?;
+            let (left, _) = cells.iter().find(|(_, left)| left.row == other.row && left.behind == cell.behind + 1)?;
+            (!is_inner(label.0)).then_some(())?;
+            Some((*block, share.value?, number(article, left)?))
+        })
+        .collect();
+    let total: i128 = rows.iter().map(|(_, _, value)| value.amount).sum();
+    if rows.len() < 3 || total <= 0 || total > ONE * ONE * 1000 {
+        return;
+    }
+    let fits = |share: &Value, value: &Value| (share.amount - value.amount * 100 * ONE / total).abs() <= share.step;
+    let wrong: Vec<_> = rows.iter().filter(|(_, share, value)| !fits(share, value)).collect();
+    if let [(block, _, value)] = wrong[..] {
+        let tenths = value.amount * 1000 / total;
+        let message = format!("按左边一列的数，占比约为{}.{}%，与这里写的不符，请核对", tenths / 10, tenths % 10);
+        context.report(context.finding(block.text, message).confidence(0.85));
     }
 }
 

@@ -63,6 +63,10 @@ impl Rule for TitleMismatch {
         }
         let title = article.block_text(block);
         let body = Span::of(block.text.end as usize..article.text.len());
+        if let Some((span, said, listed)) = headed(article, title, block.text.start) {
+            let message = format!("标题里说{said}项，正文列出的是{listed}项，请核对");
+            context.report(context.finding(span, message).confidence(0.75));
+        }
         let found = [counted(article, title, body), held(article, title, body), yearly(article, title, body)];
         for (span, said) in found.into_iter().flatten() {
             let message = format!("标题里是“{said}”，这里是“{}”，请核对以哪个为准", article.slice(span));
@@ -88,6 +92,27 @@ fn counted(article: &Article, title: &str, body: Span<Text>) -> Option<Contradic
     }
     let span = other.filter(|_| !says(article, body, said))?;
     Some((span, title[start..at + noun.len()].to_string()))
+}
+
+/// 八项措施 in the title, and another number of points in the body: 在…方面 at the beginning of sentences, or else headings
+/// with numerals that are all there is.
+fn headed(article: &Article, title: &str, start: u32) -> Option<(Span<Text>, u32, u32)> {
+    const ASPECT: &str = "方面，";
+    let (at, noun) = COUNTED.iter().find_map(|noun| Some((memmem::find(title.as_bytes(), noun.as_bytes())?, *noun)))?;
+    let (from, said) = count_before(title, at)?;
+    let bodies: Vec<&str> = article.blocks_in(Region::Body).map(|block| article.block_text(block)).collect();
+    let sentences = bodies.iter().flat_map(|text| text.split(['。', '；']));
+    let aspects = sentences.filter(|text| text.starts_with('在') && text.find(ASPECT).is_some_and(|at| at <= 45)).count() as u32;
+    let numbered = |mark: fn(u64) -> Option<String>| {
+        let marks = (1..).map_while(mark).take_while(|mark| bodies.iter().any(|text| text.starts_with(mark.as_str())));
+        marks.take(40).count() as u32
+    };
+    let heads = numbered(|number| numeral(number).map(|numeral| format!("{numeral}、")));
+    let nested = bodies.iter().any(|text| text.starts_with("（一）") || text.starts_with("一是"));
+    let listed = if aspects > 2 { aspects } else { heads };
+    let plain = listed > 2 && (aspects > 2 || !nested) && listed.abs_diff(said) <= 2 && listed != said;
+    let span = Span::new(start + offset(from), start + offset(at + noun.len()));
+    (plain && !title.contains('等')).then_some((span, said, listed))
 }
 
 /// Whether the body has a count in digits or as a numeral anywhere.

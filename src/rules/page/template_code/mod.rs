@@ -35,12 +35,14 @@ static CODE: LazyLock<Regex> = LazyLock::new(|| {
         r"<(?:script|style|iframe|div|span|p|img|a|font|table|td) [a-zA-Z-]+=[^<>\n]*$",
         r"<!--[^\n]*?-->",
         r"<\?(?:xml|php)[^\n]*",
+        r"\bvar [A-Za-z_]\w{0,30} ?= ?[^\n]*",
         r"(?:document\.(?:write|getElementById)|window\.location|console\.log|\$\(document\))[ (.=][^\n]*",
         r"function ?\w*\([\w, ]*\) ?\{",
         r"(?:font-family|font-size|line-height|text-indent|mso-[a-z-]{3,40}|text-align|background-color) ?: ?[^;\n{}]{1,60};",
         r"Normal ?0 ?(?:[0-9.]+ ?磅 ?)?(?:0 ?)?(?:[0-9] ?)?false ?false ?false",
         r"MicrosoftInternetExplorer4",
         r"(?:^|[\s}])[.#@]?[A-Za-z][\w .#-]{0,30}\{ ?[a-z-]{3,20} ?: ?[^{}\n]{1,80}\}?",
+        r"[一-龥：:](?:undefined|NaN)(?:[一-龥。，；]|$)",
         r"(?:^|[：:])(?:undefined|null|NaN)(?:次|条|人次)?$|共(?:undefined|null|NaN)(?:条|页|次|人)|Invalid Date",
     ];
     Regex::new(&patterns.join("|")).expect("constant patterns")
@@ -65,7 +67,7 @@ impl Rule for TemplateCode {
             "{{", "${", "{%", "<%", "{$", "{dede", "{/dede", "{cms", "{eyou", "{pc", "{if", "{foreach", "{volist", "{else", "{loop", "{/", "[!--", "[img", "[/",
             "[url", "[size", "[color", "[font", "[align", "[b]", "[quote", "[table", "[td", "[tr", "[object", "</", "<p", "<d", "<s", "<b", "<e", "<i", "<u", "<a",
             "<f", "<t", "<o", "<l", "<h", "<c", "<m", "<v", "<P", "<D", "<S", "<!--", "<?", "document.", "window.", "console.", "$(", "function",
-            "font-", "line-height", "text-indent", "mso-", "text-align", "background-color", "{color", "{ color", "{margin", "{ margin", "{padding", "{ padding", "{width", "{ width", "{height", "{ height", "{display", "{ display", "{font", "{float", "{border", "{ border", "Normal", "Microsoft", "undefined", "null", "NaN", "Invalid Date",
+            "font-", "line-height", "text-indent", "mso-", "text-align", "background-color", "{color", "{ color", "{margin", "{ margin", "{padding", "{ padding", "{width", "{ width", "{height", "{ height", "{display", "{ display", "{font", "{float", "{border", "{ border", "Normal", "Microsoft", "undefined", "null", "NaN", "Invalid Date", "var ",
         ]
     }
 

@@ -91,7 +91,9 @@ fn addresses(article: &Article, block: &Block) -> Vec<Span<Text>> {
     }
     let found = ADDRESS.captures_iter(text).filter_map(|found| {
         let address = found.name("address")?;
-        let door = if found.name("told").is_some() { &ROOM } else { &DOOR };
+        // Of somebody given with sex and age the street number is an address, too.
+        let identified = ["，男，", "，女，", "患者", "确诊"].iter().any(|word| text.contains(word));
+        let door = if found.name("told").is_some() && !identified { &ROOM } else { &DOOR };
         // ，住建局位于…: 住 begins the name of an office.
         let office = address.as_str().starts_with(['建', '房', '院', '宿', '保', '管', '店']);
         (door.is_match(address.as_str()) && !office).then(|| block.text.part(address.range()))

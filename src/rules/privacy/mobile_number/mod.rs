@@ -86,6 +86,7 @@ fn is_private(article: &Article, block: &Block, number: &LongNumber, list: bool,
         Region::Furniture | Region::Reviewer | Region::Signature => false,
         Region::Table => table || list && persons::has_column(article, &NAMES) && !has_staff(article),
         _ if owned && !personal && persons::ends_with_owner(article.before(number.span)) => true,
+        _ if persons::ends_with_private_owner(article.before(number.span)) => true,
         _ if persons::is_office(clause) => false,
         _ => personal || list,
     }

@@ -35,10 +35,14 @@ const SHIELDED: [&str; 72] = [
 /// The poor, who are named for how they got on, and shielded in illness.
 const POOR: [&str; 3] = ["贫困户", "低保户", "特困户"];
 const ILL: [&str; 8] = ["，患", "，身患", "患有", "癌", "残疾", "精神", "重病", "尿毒症"];
+/// Who is not to be named whatever is told of him.
+const NEVER_NAMED: [&str; 9] =
+    ["戒毒人员", "吸毒人员", "吸毒者", "社区矫正对象", "刑满释放人员", "举报人", "信访人", "投诉人", "来信人"];
 /// What may stand between the word and the names: 困难学生名单：, 救助对象姓名：.
 const LABELS: [&str; 8] = ["名单：", "名单:", "姓名：", "姓名:", "名单如下：", "名单为：", "：", ":"];
 /// What somebody named does, or is, in a text about such people: not told of groups.
-const DEEDS: [&str; 38] = [
+const DEEDS: [&str; 40] = [
+    "提供", "，联系电话",
     "领取", "接受", "被送", "被拐", "在家", "走失", "因盗", "因抢", "报案", "向警", "向公安", "告诉", "的家", "的父", "的母", "的爷", "的奶", "的妈", "的爸", "家住",
     "随奶", "随爷", "从小", "自幼", "失踪", "反映", "投诉", "举报", "来信", "来电", "，家庭", "，父", "，母", "，患", "，身患", "，随", "，因", "，家住",
 ];
@@ -60,6 +64,17 @@ const ILLNESSES: [&str; 15] = [
     "尿毒症", "白血病", "癌症", "新冠肺炎", "确诊",
 ];
 
+/// What is said behind the name of somebody who has it.
+const CONTAGIOUS: [&str; 9] = ["登革热", "确诊", "阳性", "霍乱", "麻疹", "猴痘", "疟疾", "隔离治疗", "传染病"];
+/// What an age in brackets ends with, and the age of those who are minors.
+const AGES: [&str; 4] = ["岁）", "岁)", "岁，", "岁,"];
+const MINOR: u32 = 18;
+/// What begins sex and age behind a name, and what the title of a list says whose persons are shielded.
+const SEXES: [&str; 4] = ["，男，", "，女，", ",男,", ",女,"];
+const SHIELDED_LISTS: [&str; 16] = [
+    "无人抚养", "困境",
+    "艾滋病", "感染者", "精神障碍", "精神病", "吸毒", "戒毒", "社区矫正", "困境儿童", "孤儿", "留守儿童", "性侵", "强奸", "猥亵", "结核病",
+];
 /// Family names.
 const TWO_CHARACTERS: [&str; 10] = ["欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐"];
 /// Characters that stand in no given name.
@@ -80,11 +95,12 @@ impl Rule for PersonNamed {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &SHIELDED
+        static WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| [&SHIELDED[..], &AGES, &SEXES].concat());
+        &WORDS
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        let names: Vec<Span<Text>> = context.places().iter().filter_map(|place| named(article, *place)).collect();
+        let names: Vec<Span<Text>> = context.places().iter().filter_map(|place| named(article, *place).or_else(|| of_minor(article, *place)).or_else(|| listed(article, *place))).collect();
         if names.is_empty() || CHANGED.iter().any(|word| article.text.contains(word)) {
             return;
         }
@@ -105,7 +121,12 @@ fn named(article: &Article, place: u32) -> Option<Span<Text>> {
     let (before, text) = (article.before(at), article.after(at));
     let word = SHIELDED.iter().find(|word| text.starts_with(**word))?;
     if PATIENTS.contains(word) && !ILLNESSES.iter().any(|illness| before.ends_with(illness)) {
-        return None;
+        // 患者张伟，男，34岁，…确诊: with sex and age the illness may follow.
+        let told = text[word.len()..].chars().take(9).any(|c| matches!(c, '男' | '女'));
+        let sentence = article.slice(article.sentence(at));
+        if !told || !ILLNESSES.iter().chain(&CONTAGIOUS).any(|illness| sentence.contains(illness)) {
+            return None;
+        }
     }
     if PUPILS.contains(word) {
         let sentence = article.slice(article.sentence(at));
@@ -120,8 +141,47 @@ fn named(article: &Article, place: u32) -> Option<Span<Text>> {
     let label = LABELS.iter().find(|label| rest.starts_with(**label)).map_or(0, |label| label.len());
     let start = place + offset(word.len() + label);
     let rest = &rest[label..];
-    let length = list(rest).filter(|_| label > 0).or_else(|| name(rest))?;
+    let length = list(rest).filter(|_| label > 0).or_else(|| name(rest)).or_else(|| repeated(article, rest).filter(|_| NEVER_NAMED.contains(word)))?;
     Some(Span::new(start, start + offset(length)))
+}
+
+/// The name before the age of a minor to whom something has happened: 李小雨（11岁）.
+fn of_minor(article: &Article, place: u32) -> Option<Span<Text>> {
+    let text = article.after(Span::point(place));
+    AGES.iter().find(|word| text.starts_with(**word))?;
+    let before = article.before(Span::point(place));
+    let digits = before.bytes().rev().take(2).take_while(u8::is_ascii_digit).count();
+    let lead = &before[..before.len() - digits];
+    let age: u32 = before[lead.len()..].parse().ok().filter(|age| *age < MINOR)?;
+    let owner = lead.strip_suffix(['（', '(']).filter(|_| age > 0)?;
+    let block = article.block_at(place)?;
+    let around = article.block_text(block);
+    let distress = DISTRESS.iter().any(|sign| around.contains(sign) || article.title().is_some_and(|title| title.contains(sign)));
+    let length = name_before(owner)?;
+    let end = place - offset(before.len() - owner.len());
+    (distress && block.cell.is_none()).then(|| Span::new(end - offset(length), end))
+}
+
+/// The name before sex and age in a list of shielded persons: 张伟，男，45岁.
+fn listed(article: &Article, place: u32) -> Option<Span<Text>> {
+    let text = article.after(Span::point(place));
+    let sex = SEXES.iter().find(|word| text.starts_with(**word))?;
+    let title = article.title().filter(|title| SHIELDED_LISTS.iter().any(|word| title.contains(word)))?;
+    let age = is_age(&text[sex.len()..]) && !title.contains("招");
+    let length = name_before(article.before(Span::point(place))).filter(|_| age)?;
+    Some(Span::new(place - offset(length), place))
+}
+
+/// Bytes of the name of two or three characters that a text ends with, a mark or a role before it.
+fn name_before(text: &str) -> Option<usize> {
+    const ROLES: [&str; 18] = ["学生", "之子", "之女", "其子", "其女", "儿子", "女儿", "男孩", "女孩", "儿童", "孩子", "少年", "患者", "男子", "女子", "同学", "孤儿", "村民"];
+    let starts = text.char_indices().rev().take(3).skip(1);
+    let mut names = starts.filter(|(at, c)| {
+        let lead = &text[..*at];
+        let bounded = lead.is_empty() || lead.ends_with(['，', '、', '。', '；', '：', ' ', '和']) || ROLES.iter().any(|role| lead.ends_with(role));
+        bounded && persons::SURNAMES.contains(*c) && text[*at..].chars().all(|c| is_han(c) && !NO_NAME.contains(c))
+    });
+    names.next().map(|(at, _)| text.len() - at)
 }
 
 /// Bytes of the list of two or more names that a text begins with and that fills its sentence.
@@ -143,6 +203,17 @@ fn name(text: &str) -> Option<usize> {
         let mut ends = given.take_while(|(_, c)| is_han(*c) && !NO_NAME.contains(*c)).map(|(at, c)| surname + at + c.len_utf8());
         ends.find(|end| tells(&text[*end..]) || *end > surname && acts(&text[*end..]) && is_given(&text[surname..*end]) && !NO_NAMES.iter().any(|word| text.starts_with(word)))
     })
+}
+
+/// Bytes of the name of three characters that a text begins with, if the article names it again.
+fn repeated(article: &Article, text: &str) -> Option<usize> {
+    text.chars().next().filter(|c| persons::SURNAMES.contains(*c))?;
+    let length: usize = text.chars().take(3).take_while(|c| is_han(*c) && !NO_NAME.contains(*c)).map(char::len_utf8).sum();
+    let name = &text[..length];
+    let whole = length == "杜小军".len() && is_given(name) && !NO_NAMES.iter().any(|word| name.starts_with(word));
+    let again = memchr::memmem::find_iter(article.text.as_bytes(), name.as_bytes()).take(2).count() > 1;
+    let bounded = text[length..].starts_with(['，', '。', '、', '；', '（']);
+    (whole && again && bounded).then_some(length)
 }
 
 /// Whether sex, age or a word of address stands at the beginning of a text, so that a name stands before it.

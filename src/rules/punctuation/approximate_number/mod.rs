@@ -32,7 +32,7 @@ impl Rule for ApproximateNumber {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &["一、二", "一、两", "二、三", "两、三", "三、四", "三、五", "四、五", "五、六", "六、七", "七、八", "八、九"]
+        &["一、二", "一、两", "二、三", "两、三", "三、四", "三、五", "四、五", "五、六", "六、七", "七、八", "八、九", "三，四", "三，五", "四，五", "五，六", "两，三", "七，八"]
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
@@ -55,7 +55,7 @@ fn check(article: &Article, start: u32, context: &mut Context<'_>) {
     let Some(block) = paragraph_of(article, start) else { return };
     let text = article.text.as_str();
     let mut numbers = text[start as usize..block.text.end as usize].chars();
-    let (Some(low), Some('、'), Some(high)) = (numbers.next(), numbers.next(), numbers.next()) else { return };
+    let (Some(low), Some('、' | '，'), Some(high)) = (numbers.next(), numbers.next(), numbers.next()) else { return };
     let behind = numbers.as_str();
     let lead = before(text, start);
     let ranked = behind.starts_with(['名', '位']) && lead == Some('在');

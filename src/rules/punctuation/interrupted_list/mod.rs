@@ -49,6 +49,8 @@ impl Rule for InterruptedList {
 fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
     let text = article.text.as_str();
     let mut depth = 0usize;
+    // Marks right before the items: a single full stop among semicolons is a slip.
+    let (mut semicolons, mut stops): (usize, Vec<Mark>) = (0, Vec::new());
     // The full stop inside the present item, and the number of that item.
     let (mut item, mut stop): (Option<usize>, Option<Mark>) = (counter(article.block_text(block)), None);
     for mark in article.marks().of(block) {
@@ -63,6 +65,10 @@ fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
                     continue;
                 }
                 let semicolon = matches!(mark.character, '；' | ';');
+                if item.zip(next).is_some_and(|(item, next)| next == item + 1) {
+                    semicolons += usize::from(semicolon);
+                    stops.extend(Some(*mark).filter(|mark| mark.character == '。'));
+                }
                 let follows = item.zip(next).is_some_and(|(item, next)| next == item + 1);
                 if let Some(stop) = stop.filter(|_| semicolon && follows) {
                     let message = "各项之间用了分号，这一项里面却用了句号；请把这个句号改为逗号，或者把各项之间的分号改为句号";
@@ -72,6 +78,12 @@ fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
             }
             _ => {}
         }
+    }
+    if let [stop] = stops[..]
+        && semicolons > 1
+    {
+        let message = "其他各项之间用的是分号，这里用了句号，请统一";
+        super::report(context, context.finding(stop.span(), message).confidence(0.8).severity(Severity::Info));
     }
 }
 

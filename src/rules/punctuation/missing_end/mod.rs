@@ -24,6 +24,8 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 
 /// Characters of a line that is compared with others.
 const LONG: usize = 20;
+/// Characters of a line of two clauses that is no heading.
+const WIDE: usize = 36;
 /// Of the other lines, one in so many may lack its mark.
 const EXCEPTIONS: usize = 5;
 /// A text is wrapped where more than one block in so many holds several lines.
@@ -154,7 +156,8 @@ fn is_prose(line: &Line<'_>) -> bool {
     let tail = shown.rfind(is_end).map_or(shown, |at| &shown[at..]);
     let spaced = tail.contains([' ', '\u{3000}', '\u{a0}']) || shown.matches([' ', '\u{3000}']).count() > 2;
     // A line that another was joined to may be wrapped: only a finished sentence in it shows that it is a paragraph.
-    let enough = if line.last { finished.is_some() || clauses > 1 } else { finished.is_some() && !is_pausing(text) };
+    let wide = clauses > 0 && numbering(text).is_none() && !text.ends_with('》') && text.chars().nth(WIDE).is_some();
+    let enough = if line.last { finished.is_some() || clauses > 1 || wide } else { finished.is_some() && !is_pausing(text) };
     enough && !item && !spaced && !is_label(without_bracket(text))
 }
 

@@ -1,0 +1,57 @@
+//! A half-width full stop between two clauses of Han characters: 人才是第一资源.要大力引进. Names with such a stop and numbers
+//! are none.
+
+use std::sync::LazyLock;
+
+use super::neighbours::{is_end, is_han};
+use crate::document::{Article, Region};
+use crate::finding::{Applicability, Severity};
+use crate::rules::{Context, Rule, RuleMeta};
+use crate::span::Span;
+
+static META: LazyLock<RuleMeta> = LazyLock::new(|| {
+    RuleMeta::new(
+        "punctuation/half-stop",
+        "句号写成了英文句点",
+        Severity::Warning,
+        "中文的句号是“。”，英文句点夹在汉字中间，多半是输入法没有切换。",
+        super::NORM,
+        include_str!("rule.md"),
+    )
+});
+
+/// Han characters on either side that show clauses and no name.
+const BEFORE: usize = 5;
+const AFTER: usize = 4;
+
+struct HalfStop;
+
+pub(super) fn rule() -> Box<dyn Rule> {
+    Box::new(HalfStop)
+}
+
+impl Rule for HalfStop {
+    fn metas(&self) -> &[RuleMeta] {
+        std::slice::from_ref(&META)
+    }
+
+    fn check(&self, article: &Article, context: &mut Context<'_>) {
+        for at in memchr::memchr_iter(b'.', article.text.as_bytes()) {
+            let (before, after) = (&article.text[..at], &article.text[at + 1..]);
+            if !before.ends_with(is_han) || !(after.starts_with(is_han) || after.starts_with('\n')) {
+                continue;
+            }
+            let Some(block) = article.block_at(at as u32).filter(|block| block.region == Region::Body) else {
+                continue;
+            };
+            let clause = before.chars().rev().take(BEFORE).take_while(|c| is_han(*c) || c.is_ascii_digit()).count();
+            let next = after.chars().take(AFTER).take_while(|c| is_han(*c)).count();
+            let ended = after.starts_with('\n') || after.is_empty();
+            if clause == BEFORE && (next == AFTER || ended) && article.block_text(block).contains(|c| is_end(c) || c == '，') {
+                let span = Span::of(at..at + 1);
+                let message = "句号写成了英文句点“.”";
+                super::report(context, context.finding(span, message).confidence(0.85).suggest(vec!["。".to_string()], Applicability::Safe));
+            }
+        }
+    }
+}
