@@ -199,7 +199,8 @@ fn fault<'a>(article: &Article, numbers: &'a [Number], at: usize, length: usize)
     let missed = (sum - value.amount).abs();
     let names = names(article, parts);
     let between = article.slice(Span::new(total.span.end, parts[0].span.start));
-    let of_other_times = ["去年", "上年", "前年", "往年", "此前", "同期"].iter().any(|word| between.contains(word));
+    let lead = between.rsplit(['。', '；', '\n']).next().unwrap_or(between);
+    let of_other_times = ["去年", "上年", "前年", "往年", "此前", "同期"].iter().any(|word| lead.contains(word));
     if of_other_times || is_of_others(between, unit, length) || names.iter().any(|name| name.ends_with(['共', '计', '总'])) {
         return None;
     }
