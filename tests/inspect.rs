@@ -79,7 +79,7 @@ fn two_quarters_and_a_ledger() {
         "名称,类型,主管单位,责任人,栏目,状态,关停日期\n某县发布,微信公众号,某县政府办公室,张某,要闻动态、工作简报,正常,\n某局,网站,某局,李某,,已关停,2024-01-01\n某乡政府,网站,某乡,,,正常,\n",
     )
     .unwrap();
-    quarter(folder, "各单位要再接再励，做好工作。", "大家一愁莫展，工作没有进展。");
+    quarter(folder, "各单位要再接再励，做好当前各项重点工作。", "大家一愁莫展，工作没有进展。");
     let first = inspect(folder, &["--register", "名录.csv"]);
     assert_eq!(first.status.code(), Some(0), "{}", said(&first));
     assert!(said(&first).contains("错误 2"), "{}", said(&first));
@@ -111,7 +111,7 @@ fn two_quarters_and_a_ledger() {
         cell(&ledger, row, "编号")
     );
     fs::write(folder.join("台账.csv"), filled).unwrap();
-    quarter(folder, "各单位要再接再励，做好工作，不可一愁莫展。", "工作有了进展。");
+    quarter(folder, "各单位要再接再励，做好当前各项重点工作。遇到困难，不可一愁莫展。", "工作有了进展。");
     let second = inspect(folder, &["--ledger", "台账.csv"]);
     assert!(
         said(&second).contains("接收了 1 条") && said(&second).contains("新增 1，上次已有 1，再次出现 0，已消除 1"),
@@ -130,7 +130,7 @@ fn two_quarters_and_a_ledger() {
     inspect(folder, &[]);
     let third = inspect(folder, &[]);
     assert!(said(&third).contains("上次已有 1"), "{}", said(&third));
-    quarter(folder, "各单位要再接再励，做好工作。", "大家一愁莫展，工作没有进展。");
+    quarter(folder, "各单位要再接再励，做好当前各项重点工作。", "大家一愁莫展，工作没有进展。");
     let fourth = inspect(folder, &[]);
     assert!(said(&fourth).contains("再次出现 1"), "{}", said(&fourth));
 }

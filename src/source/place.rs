@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-use serde::ser::SerializeMap;
-
 use crate::span::{Decoded, Span, offset};
 
 /// Where an article lies inside its file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[serde(into = "Entries")]
+#[schemars(with = "Entries")]
 pub enum Place {
     /// JSON pointer of the text.
     Pointer { pointer: String },
@@ -48,57 +48,40 @@ impl fmt::Display for Place {
     }
 }
 
-/// The entries of an object; those of a place in an archive beside the name of the member.
-impl serde::Serialize for Place {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        self.entries(&mut map)?;
-        map.end()
-    }
-}
-
-/// The entries of a place in reports: those of its kind, beside `member` where it is in an archive.
-#[derive(schemars::JsonSchema)]
+/// A place as reports have it: the entries of its kind, beside `member` where it is in an archive.
+#[derive(Default, serde::Serialize, schemars::JsonSchema)]
 #[schemars(rename = "Place")]
-#[allow(dead_code)] // describes what is written by hand above
 struct Entries {
+    #[serde(skip_serializing_if = "Option::is_none")]
     member: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pointer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     row: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     column: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     sheet: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     cell: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     paragraph: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     record: Option<String>,
 }
 
-impl schemars::JsonSchema for Place {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        Entries::schema_name()
-    }
-
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        Entries::json_schema(generator)
-    }
-}
-
-impl Place {
-    fn entries<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        match self {
-            Self::Pointer { pointer } => map.serialize_entry("pointer", pointer),
-            Self::Row { row, column } => {
-                map.serialize_entry("row", row)?;
-                map.serialize_entry("column", column)
-            }
-            Self::Cell { sheet, cell } => {
-                map.serialize_entry("sheet", sheet)?;
-                map.serialize_entry("cell", cell)
-            }
-            Self::Paragraph { paragraph } => map.serialize_entry("paragraph", paragraph),
-            Self::Record { record } => map.serialize_entry("record", record),
-            Self::Member { member, inner } => {
-                map.serialize_entry("member", member)?;
-                inner.as_ref().map_or(Ok(()), |inner| inner.entries(map))
+impl From<Place> for Entries {
+    fn from(place: Place) -> Self {
+        let none = Self::default();
+        match place {
+            Place::Pointer { pointer } => Self { pointer: Some(pointer), ..none },
+            Place::Row { row, column } => Self { row: Some(row), column: Some(column), ..none },
+            Place::Cell { sheet, cell } => Self { sheet: Some(sheet), cell: Some(cell), ..none },
+            Place::Paragraph { paragraph } => Self { paragraph: Some(paragraph), ..none },
+            Place::Record { record } => Self { record: Some(record), ..none },
+            Place::Member { member, inner } => {
+                let inner = inner.map(|inner| Self::from(*inner)).unwrap_or_default();
+                Self { member: Some(member), ..inner }
             }
         }
     }
