@@ -27,6 +27,7 @@ CREATE TABLE IF NOT EXISTS finding(
     place TEXT NOT NULL, text TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, suggestion TEXT NOT NULL,
     fingerprint TEXT NOT NULL, repeated INTEGER NOT NULL, standing INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX IF NOT EXISTS finding_run ON finding(run, identity);
+CREATE INDEX IF NOT EXISTS finding_unit ON finding(run, unit);
 CREATE TABLE IF NOT EXISTS seen(identity INTEGER PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS state(
     identity INTEGER PRIMARY KEY, state TEXT NOT NULL, owner TEXT NOT NULL, deadline TEXT NOT NULL, closed TEXT NOT NULL,
@@ -296,7 +297,12 @@ impl Store {
 
     /// The findings of a run, unit by unit in the order in which they were found.
     pub fn findings(&self, run: i64, mut each: impl FnMut(Kept)) -> Result<(), InspectError> {
-        self.select("finding.run = ?1", run, &mut each)
+        self.select("finding.run = ?1", run, None, &mut each)
+    }
+
+    /// Those of one unit.
+    pub fn findings_of(&self, run: i64, unit: &str, mut each: impl FnMut(Kept)) -> Result<(), InspectError> {
+        self.select("finding.run = ?1 AND finding.unit = ?2", run, Some(unit), &mut each)
     }
 
     /// The findings of the run before that are not in this one.
@@ -306,10 +312,16 @@ impl Store {
             "finding.run = ?1 AND finding.identity NOT IN (SELECT identity FROM finding WHERE run = {run})
              AND finding.unit IN (SELECT unit FROM article WHERE run = {run})"
         );
-        self.select(&sql, before, &mut each)
+        self.select(&sql, before, None, &mut each)
     }
 
-    fn select(&self, condition: &str, run: i64, each: &mut dyn FnMut(Kept)) -> Result<(), InspectError> {
+    fn select(
+        &self,
+        condition: &str,
+        run: i64,
+        unit: Option<&str>,
+        each: &mut dyn FnMut(Kept),
+    ) -> Result<(), InspectError> {
         let sql = format!(
             "SELECT finding.identity, finding.unit, coalesce(section, ''), coalesce(title, ''), coalesce(url, ''), path,
                 coalesce(published, ''), rule, family, severity, message, basis, place, text, before, after, suggestion,
@@ -319,7 +331,10 @@ impl Store {
              WHERE {condition} ORDER BY finding.unit, severity DESC, finding.rowid"
         );
         let mut statement = self.database.prepare(&sql)?;
-        let mut rows = statement.query([run])?;
+        let mut rows = match unit {
+            None => statement.query([run])?,
+            Some(unit) => statement.query(params![run, unit])?,
+        };
         while let Some(row) = rows.next()? {
             let state: Option<String> = row.get(20)?;
             let severity: i64 = row.get(9)?;

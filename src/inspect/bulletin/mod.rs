@@ -192,10 +192,7 @@ fn letter_parts(store: &Store, overview: &Overview, unit: &UnitFigures) -> Resul
     }
     let header = ["标题", "原文", "问题", "建议"];
     let (mut rows, mut left) = (vec![header.map(str::to_string).to_vec()], 0);
-    store.findings(overview.run, |kept| {
-        if kept.unit != unit.name {
-            return;
-        }
+    store.findings_of(overview.run, &unit.name, |kept| {
         if rows.len() > LISTED {
             left += 1;
             return;
