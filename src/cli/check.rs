@@ -3,15 +3,15 @@
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::ProgressBar;
 
 use super::baseline::Baseline;
-use super::options::{LintOptions, complain, severity};
+use super::options::{LintOptions, complain, progress_bar, severity};
 use super::{CLEAN, FAILED, FOUND};
 use crate::engine::{self, Checked, Linter, Progress, Repeats, RunOptions, Task};
 use crate::finding::Severity;
 use crate::fix::AtomicFile;
-use crate::input::{self, Discovered};
+use crate::input;
 use crate::output::{self, Header, Options, Output, ReportedError, Summary};
 
 #[derive(clap::Args)]
@@ -142,7 +142,10 @@ impl<'a> Report<'a> {
             errors: Vec::new(),
             known,
             found: Baseline::default(),
-            bar: progress_bar(args, task),
+            bar: match task {
+                Task::Files(files) => progress_bar(files, !args.quiet && args.progress == "auto"),
+                Task::Bytes(..) => ProgressBar::hidden(),
+            },
             failure: None,
         })
     }
@@ -207,22 +210,4 @@ impl<'a> Report<'a> {
             (true, false) => CLEAN,
         })
     }
-}
-
-/// Bytes done of all bytes, with rate and time left; on standard error and only on a terminal.
-fn progress_bar(args: &Args, task: &Task) -> ProgressBar {
-    let hidden = args.quiet || args.progress == "never" || !io::stderr().is_terminal();
-    let Task::Files(files) = task else {
-        return ProgressBar::hidden();
-    };
-    let size = |file: &Discovered| match file {
-        Discovered::File(path, _) => std::fs::metadata(path).map_or(0, |data| data.len()),
-        Discovered::Missing(..) => 0,
-    };
-    if hidden {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::with_draw_target(Some(files.iter().map(size).sum()), ProgressDrawTarget::stderr_with_hz(8));
-    let template = "{bar:30} {bytes}/{total_bytes} {bytes_per_sec} 还需 {eta}";
-    bar.with_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

@@ -1,20 +1,19 @@
 //! `shenjiao inspect`.
 
 use std::fs;
-use std::io::{self, IsTerminal};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
 
-use super::options::{LintOptions, complain, date};
+use super::options::{LintOptions, complain, date, progress_bar};
 use super::{CLEAN, FAILED};
 use crate::engine::{self, Linter, Progress, RunOptions, Task};
 use crate::finding::Severity;
 use crate::fix::write_atomically;
-use crate::input::{self, Discovered};
+use crate::input;
 use crate::inspect::{self, InspectError, Inspection, Overview, Register, Store};
 
 #[derive(clap::Args)]
@@ -106,7 +105,7 @@ fn gather(
     // Without a handler, Ctrl-C ends the program as before: nothing is lost but this run.
     let _ = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
     let files = input::discover(&args.paths);
-    let bar = progress_bar(args, &files);
+    let bar = progress_bar(&files, args.progress == "auto");
     let mut inspection = Inspection::begin(task, store, register)?;
     let mut fault = None;
     engine::run(linter, Task::Files(files), RunOptions { threads: args.lint.threads() }, |progress| {
@@ -177,17 +176,4 @@ fn sum_up(folder: &Path, overview: &Overview) {
         overview.changes.gone,
     );
     eprintln!("结果在 {}：巡检报告.html、整改台账.xlsx、通报（稿）.docx、通知单", folder.display());
-}
-
-fn progress_bar(args: &Args, files: &[Discovered]) -> ProgressBar {
-    if args.progress == "never" || !io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let size = |file: &Discovered| match file {
-        Discovered::File(path, _) => fs::metadata(path).map_or(0, |data| data.len()),
-        Discovered::Missing(..) => 0,
-    };
-    let bar = ProgressBar::with_draw_target(Some(files.iter().map(size).sum()), ProgressDrawTarget::stderr_with_hz(8));
-    let template = "{bar:30} {bytes}/{total_bytes} {bytes_per_sec} 还需 {eta}";
-    bar.with_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

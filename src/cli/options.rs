@@ -1,12 +1,15 @@
 //! Options that several commands share, and making a linter of them.
 
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
 
 use crate::config::{self, Loaded};
 use crate::engine::Linter;
 use crate::finding::Severity;
+use crate::input::Discovered;
 
 /// What is linted and how.
 #[derive(clap::Args, Debug, Default)]
@@ -71,6 +74,20 @@ pub(super) fn severity(name: &str) -> Result<Severity, String> {
 
 pub(super) fn date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "日期应写作 2024-07-18 这样".to_string())
+}
+
+/// Bytes done of all bytes, with rate and time left; on standard error and only on a terminal.
+pub(super) fn progress_bar(files: &[Discovered], is_wanted: bool) -> ProgressBar {
+    if !is_wanted || !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let size = |file: &Discovered| match file {
+        Discovered::File(path, _) => std::fs::metadata(path).map_or(0, |data| data.len()),
+        Discovered::Missing(..) => 0,
+    };
+    let bar = ProgressBar::with_draw_target(Some(files.iter().map(size).sum()), ProgressDrawTarget::stderr_with_hz(8));
+    let template = "{bar:30} {bytes}/{total_bytes} {bytes_per_sec} 还需 {eta}";
+    bar.with_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
 /// Writes messages to standard error, one a line.

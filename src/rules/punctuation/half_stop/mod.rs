@@ -36,6 +36,8 @@ impl Rule for HalfStop {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
+        // Whether a block has marks of its own: looked through once, however many stops it has.
+        let mut marked = (0, false);
         for at in memchr::memchr_iter(b'.', article.text.as_bytes()) {
             let (before, after) = (&article.text[..at], &article.text[at + 1..]);
             if !before.ends_with(is_han) || !(after.starts_with(is_han) || after.starts_with('\n')) {
@@ -47,7 +49,13 @@ impl Rule for HalfStop {
             let clause = before.chars().rev().take(BEFORE).take_while(|c| is_han(*c) || c.is_ascii_digit()).count();
             let next = after.chars().take(AFTER).take_while(|c| is_han(*c)).count();
             let ended = after.starts_with('\n') || after.is_empty();
-            if clause == BEFORE && (next == AFTER || ended) && article.block_text(block).contains(|c| is_end(c) || c == '，') {
+            if clause < BEFORE || next < AFTER && !ended {
+                continue;
+            }
+            if marked.0 != block.paragraph {
+                marked = (block.paragraph, article.block_text(block).contains(|c| is_end(c) || c == '，'));
+            }
+            if marked.1 {
                 let span = Span::of(at..at + 1);
                 let message = "句号写成了英文句点“.”";
                 super::report(context, context.finding(span, message).confidence(0.85).suggest(vec!["。".to_string()], Applicability::Safe));
