@@ -1,25 +1,30 @@
-//! How fast is a whole check — decoding, parsing, all rules, locating — on one thread?
+//! How fast is a whole check — decoding, parsing, all rules, locating — of clean articles on one thread? Without the
+//! context engine, which has a bench of its own.
 
 mod common;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use jieba_rs::Jieba;
 use shenjiao::engine::Linter;
-use shenjiao::source::Source;
+
+/// Files that are read and checked together, as `shenjiao check` does.
+const BATCH: usize = 64;
 
 fn check(linter: &Linter, files: &[(String, Vec<u8>)]) -> usize {
-    let one = |(name, bytes): &(String, Vec<u8>)| {
-        let source = Source::new(name, bytes.clone()).expect("a text");
-        let articles = linter.read(&source).articles;
-        articles.iter().map(|article| linter.check(&source, article).findings.len()).sum::<usize>()
+    let batch = |files: &[(String, Vec<u8>)]| {
+        let sources = common::sources(files);
+        let read: Vec<_> = sources.iter().map(|source| (source, linter.read(source).articles)).collect();
+        let articles: Vec<_> =
+            read.iter().flat_map(|(source, articles)| articles.iter().map(move |article| (*source, article))).collect();
+        linter.check_all(&articles).iter().map(|checked| checked.findings.len()).sum::<usize>()
     };
-    files.iter().map(one).sum()
+    files.chunks(BATCH).map(batch).sum()
 }
 
 fn benches(criterion: &mut Criterion) {
-    let (jieba, linter) = (Jieba::new(), common::linter());
+    let (jieba, linter) = (Jieba::new(), common::linter_without_context());
     for (name, extensions) in [("html", ["html"].as_slice()), ("markdown", &["md"]), ("text", &["txt"])] {
-        let files = common::files(extensions);
+        let files = common::clean_files(extensions);
         let sources = common::sources(&files);
         let articles = common::articles(&sources);
         let (whole, prose) = (common::whole(&sources), common::prose(&articles));

@@ -3,6 +3,7 @@
 
 #![allow(dead_code)] // each bench uses its share
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use jieba_rs::Jieba;
@@ -17,6 +18,19 @@ const SIZE: usize = 2 << 20;
 
 /// Files of the corpus with these extensions, each given as often as it takes to reach [`SIZE`].
 pub fn files(extensions: &[&str]) -> Vec<(String, Vec<u8>)> {
+    repeated(once(extensions))
+}
+
+/// The same of those files only in which nothing is expected: what a check meets most.
+pub fn clean_files(extensions: &[&str]) -> Vec<(String, Vec<u8>)> {
+    let expected = std::fs::read_to_string("corpus/expected.tsv").expect("readable");
+    let faulty: HashSet<&str> = expected.lines().filter_map(|row| row.split('\t').next()).collect();
+    repeated(
+        once(extensions).into_iter().filter(|(path, _)| !faulty.contains(path.trim_start_matches("corpus/"))).collect(),
+    )
+}
+
+fn once(extensions: &[&str]) -> Vec<(String, Vec<u8>)> {
     let mut files: Vec<(String, Vec<u8>)> = ignore::Walk::new("corpus")
         .flatten()
         .map(|entry| entry.into_path())
@@ -25,6 +39,10 @@ pub fn files(extensions: &[&str]) -> Vec<(String, Vec<u8>)> {
         .map(|path| (path.display().to_string(), std::fs::read(&path).expect("readable")))
         .collect();
     files.sort();
+    files
+}
+
+fn repeated(files: Vec<(String, Vec<u8>)>) -> Vec<(String, Vec<u8>)> {
     assert!(!files.is_empty());
     let once: usize = files.iter().map(|(_, bytes)| bytes.len()).sum();
     files.iter().cycle().take(files.len() * SIZE.div_ceil(once)).cloned().collect()
@@ -39,8 +57,16 @@ pub fn articles(sources: &[Source]) -> Vec<Article> {
 }
 
 pub fn linter() -> Linter {
+    linter_of(Config::default())
+}
+
+pub fn linter_without_context() -> Linter {
+    linter_of(Config { ignore: vec!["typo/context".to_string()], ..Config::default() })
+}
+
+fn linter_of(config: Config) -> Linter {
     let now = jiff::civil::date(2026, 11, 22);
-    Linter::new(Config::default(), Path::new("."), now, None).expect("the defaults")
+    Linter::new(config, Path::new("."), now, None).expect("the defaults")
 }
 
 /// The yardstick.

@@ -8,7 +8,7 @@ use crate::finding::Severity;
 use crate::rules::phrase::{self, Phrase};
 use crate::rules::{Context, Rule, RuleMeta};
 
-/// Such a line is short, in characters.
+/// A line of its own is short, in characters.
 const LINE: usize = 80;
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
@@ -22,7 +22,8 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-static TRACES: [Phrase; 12] = [
+/// What is a line of its own.
+static LINES: [Phrase; 7] = [
     Phrase::new(&["**", "##", "```"], r"^\*\*[^*\n]{4,60}\*\*[：:。]?$|^#{2,4} ?[^#\n]{2,60}$|^```[a-z]{0,10}$"),
     Phrase::joined(
         &["此稿", "本稿", "该稿", "初稿", "稿件", "此件", "暂不", "暂勿", "请勿", "尚未", "未经"],
@@ -30,15 +31,6 @@ static TRACES: [Phrase; 12] = [
         r"^[—－\-（(【*※ ]*(?:此稿|本稿|该稿|初稿|稿件|此件)?(?:尚)?(?:未经|待|未)(?:领导|局长|主任)?(?:审阅|审核|审定|审签|定稿)(?:[，,；]?(?:暂不|暂勿|请勿)(?:外发|发布|公开|上网|对外))?[—－\-）)】*※ ！。]*$|^[—－\-（(【*※ ]*(?:暂不|暂勿)(?:外发|发布|对外)[—－\-）)】*※ ！。]*$",
     ),
     Phrase::new(&["已阅", "同意发布", "同意刊发", "同意上网"], r"^(?:已阅)?[，,。 ]*(?:同意(?:发布|刊发|上网))[。， ]*[一-龥]{0,4}$|^已阅[。， ]*[一-龥]{0,4}$"),
-    Phrase::new(&["未完待续"], r"^[^一-龥]*(?:未完待续)[^一-龥]*$|[☆★*—…]{2,}未完待续[☆★*—…]{0,6}"),
-    Phrase::new(&["编者注：请", "记者注：请", "修改意见", "改稿意见", "审稿意见"], r"^[（(【]?(?:修改意见|改稿意见|审稿意见)[：:][^。]{2,60}"),
-    Phrase::joined(
-        &["错误！", "错误!", "Error! ", "Error!"],
-        &["未找到", "未定义", "文档中没有", "书签", "超链接引用", "Reference source", "Bookmark"],
-        r"(?:错误[！!]|Error! ?)(?:未找到引用源|未定义书签|文档中没有指定样式的文字|书签自引用无效|超链接引用无效|Reference source not found|Bookmark not defined)[。.]?",
-    ),
-    Phrase::new(&["PAGEREF", "HYPERLINK", "_Toc", "MERGEFORMAT", "INCLUDEPICTURE", "TOC \\"], r"(?:PAGEREF|HYPERLINK|INCLUDEPICTURE|TOC) ?\\?[^。，]{0,60}|_Toc[0-9]{5,}|\\\* ?MERGEFORMAT"),
-    Phrase::new(&["批注"], r"批注 ?[\[［【][A-Za-z一-龥]{0,8}[0-9]{1,3}[\]］】][：:]?"),
     Phrase::new(
         &[".jpg", ".png", ".jpeg", ".JPG", ".PNG", ".gif", ".bmp"],
         r"^(?:[（(]图?[0-9]{1,2}[）)] ?)?(?:图片?|照片|微信图片|微信截图|QQ截图|QQ图片|屏幕截图|截图|IMG|DSC|mmexport|image|WechatIMG)[ _\-]?[0-9_\- ()（）]{0,24}\.(?:jpe?g|JPE?G|png|PNG|gif|bmp)$",
@@ -55,7 +47,21 @@ static TRACES: [Phrase; 12] = [
     ),
 ];
 
-static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| phrase::words(&TRACES));
+/// What stands in any paragraph: broken references, fields, comments; or leads one.
+static INSIDE: [Phrase; 5] = [
+    Phrase::new(&["编者注：请", "记者注：请", "修改意见", "改稿意见", "审稿意见"], r"^[（(【]?(?:修改意见|改稿意见|审稿意见)[：:][^。]{2,60}"),
+    Phrase::new(&["未完待续"], r"^[^一-龥]*(?:未完待续)[^一-龥]*$|[☆★*—…]{2,}未完待续[☆★*—…]{0,6}"),
+    Phrase::joined(
+        &["错误！", "错误!", "Error! ", "Error!"],
+        &["未找到", "未定义", "文档中没有", "书签", "超链接引用", "Reference source", "Bookmark"],
+        r"(?:错误[！!]|Error! ?)(?:未找到引用源|未定义书签|文档中没有指定样式的文字|书签自引用无效|超链接引用无效|Reference source not found|Bookmark not defined)[。.]?",
+    ),
+    Phrase::new(&["PAGEREF", "HYPERLINK", "_Toc", "MERGEFORMAT", "INCLUDEPICTURE", "TOC \\"], r"(?:PAGEREF|HYPERLINK|INCLUDEPICTURE|TOC) ?\\?[^。，]{0,60}|_Toc[0-9]{5,}|\\\* ?MERGEFORMAT"),
+    Phrase::new(&["批注"], r"批注 ?[\[［【][A-Za-z一-龥]{0,8}[0-9]{1,3}[\]］】][：:]?"),
+];
+
+static INSIDE_WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| phrase::words(&INSIDE));
+static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| [phrase::words(&LINES), INSIDE_WORDS.clone()].concat());
 
 struct EditingTrace;
 
@@ -73,12 +79,14 @@ impl Rule for EditingTrace {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        for block in context.triggered(article).into_iter().filter(|block| super::may_hold_remains(block)) {
+        let places = context.triggered_places(article).into_iter();
+        for (block, places) in places.filter(|(block, _)| super::may_hold_remains(block)) {
             let text = article.block_text(block);
-            let short = text.chars().nth(LINE).is_none();
-            // A broken reference stands in any paragraph; the rest are lines of their own.
-            let found = phrase::find(&TRACES, text).into_iter().find(|found| short || found.len() < text.len());
-            let Some(span) = found.map(|found| block.text.part(found)) else { continue };
+            let is_inside = |place: &u32| INSIDE_WORDS.iter().any(|word| article.text[*place as usize..].starts_with(word));
+            let inside = if places.iter().any(is_inside) { phrase::find(&INSIDE, text) } else { Vec::new() };
+            let is_line = text.chars().nth(LINE).is_none();
+            let line = if is_line { phrase::find(&LINES, text) } else { Vec::new() };
+            let Some(span) = line.into_iter().chain(inside).next().map(|found| block.text.part(found)) else { continue };
             if !article.is_inside(span, Enclosure::Quote) {
                 let message = format!("“{}”是编辑、审稿时留下的痕迹，应清除", article.slice(span));
                 context.report(context.finding(span, message).confidence(0.85));

@@ -47,8 +47,9 @@ impl Rule for RepeatedParagraph {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        let repeated = repeated(article);
-        let alike = alike(article);
+        let may_repeat = begin_alike(article);
+        let repeated = if may_repeat { repeated(article) } else { Vec::new() };
+        let alike = if may_repeat { alike(article) } else { HashMap::new() };
         let mut reported = repeated.iter().peekable();
         let mut ends = article.marks().all().iter().filter(|mark| ends_sentence(mark.character)).peekable();
         for block in texts(article) {
@@ -74,6 +75,15 @@ impl Rule for RepeatedParagraph {
 
 fn texts(article: &Article) -> impl Iterator<Item = &Block> {
     article.blocks.iter().filter(|block| matches!(block.region, Region::Body | Region::Quote))
+}
+
+/// Whether any two longer paragraphs begin with the same few characters, as all do that are the same or nearly so; in
+/// most articles none do.
+fn begin_alike(article: &Article) -> bool {
+    let first = |block: &Block| article.block_text(block).as_bytes().first_chunk().map(|chunk| u128::from_be_bytes(*chunk));
+    let mut firsts: Vec<u128> = texts(article).filter(|block| block.text.len() as usize >= CLOSE).filter_map(first).collect();
+    firsts.sort_unstable();
+    firsts.windows(2).any(|pair| pair[0] == pair[1])
 }
 
 /// The paragraphs that stood before and are too long for chance, in order, each with the one that it repeats.
