@@ -2,7 +2,6 @@
 //! TRANSFORM, pipes and other languages. A line that cannot be read gives an error line, never a missing one.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -10,42 +9,14 @@ use serde_json::value::RawValue;
 use super::linter::Linter;
 use super::locate::Checked;
 use super::ordered;
-use crate::document::{Article, ArticleBuilder, Meta, Published, Region, Review};
+use super::record::Record;
 use crate::finding::{LocatedFinding, Severity};
-use crate::input;
-use crate::source::{Base, Encoding, MAX_DOCUMENT, Source};
-use crate::span::Span;
+use crate::source::MAX_DOCUMENT;
 
 /// Bytes of input that go to a worker at once, at most.
 const BATCH: usize = 256 << 10;
 /// Lines of them that are checked together at most.
 const TOGETHER: usize = 64;
-
-/// A line in; see the contract, section 4. Unknown keys are kept out of the way.
-#[derive(Deserialize)]
-struct Record<'a> {
-    #[serde(borrow, default)]
-    id: Option<&'a RawValue>,
-    body: String,
-    #[serde(default)]
-    format: Option<String>,
-    #[serde(default)]
-    title: Option<String>,
-    #[serde(default)]
-    published: Option<serde_json::Value>,
-    #[serde(default)]
-    source: Option<String>,
-    #[serde(default)]
-    author: Option<String>,
-    #[serde(default)]
-    column: Option<String>,
-    #[serde(default)]
-    unit: Option<String>,
-    #[serde(default)]
-    url: Option<String>,
-    #[serde(default)]
-    review: Vec<Review>,
-}
 
 #[derive(Serialize)]
 struct Reply<'a> {
@@ -128,21 +99,12 @@ fn read_line(input: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
     Ok(Some(line))
 }
 
-/// A record that is to be checked.
-struct Asked<'a> {
-    id: Option<&'a RawValue>,
-    source: Source,
-    article: Article,
-}
-
 /// The report lines for input lines, with their line ends.
 fn replies(linter: &Linter, lines: &[Vec<u8>], least: Severity) -> Vec<String> {
-    let asked: Vec<Result<Asked<'_>, Refused<'_>>> = lines.iter().map(|line| record(line).map(Asked::new)).collect();
-    let articles: Vec<(&Source, &Article)> =
-        asked.iter().flatten().map(|asked| (&asked.source, &asked.article)).collect();
-    let mut checked = linter.check_all(&articles).into_iter();
-    let answers = asked.iter().filter_map(|asked| match asked {
-        Ok(asked) => checked.next().map(|checked| answer(asked.id, checked, least)),
+    let read: Vec<Result<Record, Refused<'_>>> = lines.iter().map(|line| record(line)).collect();
+    let mut checked = linter.check_records(read.iter().flatten()).into_iter();
+    let answers = read.iter().filter_map(|read| match read {
+        Ok(record) => checked.next().map(|checked| answer(record.id.as_deref(), checked, least)),
         Err((id, error)) => Some(serde_json::to_string(&Refusal { id: *id, error })),
     });
     let lines = answers.map(|answer| {
@@ -162,7 +124,7 @@ fn answer(id: Option<&RawValue>, checked: Checked, least: Severity) -> serde_jso
 
 type Refused<'a> = (Option<&'a RawValue>, String);
 
-fn record(line: &[u8]) -> Result<Record<'_>, Refused<'_>> {
+fn record(line: &[u8]) -> Result<Record, Refused<'_>> {
     #[derive(Deserialize)]
     struct Identity<'a> {
         #[serde(borrow, default)]
@@ -180,44 +142,4 @@ fn record(line: &[u8]) -> Result<Record<'_>, Refused<'_>> {
         };
         (id, reason)
     })
-}
-
-impl<'a> Asked<'a> {
-    fn new(record: Record<'a>) -> Self {
-        let id = record.id;
-        let body = record.body.clone().into_bytes();
-        let source = Source::record(Arc::from("-"), body, Encoding::Utf8, Base::default());
-        Self { id, source, article: article(record) }
-    }
-}
-
-/// The article of a record. Positions refer to the body; the title has no place in it.
-fn article(record: Record<'_>) -> Article {
-    let mut builder = ArticleBuilder::new();
-    if let Some(title) = record.title.as_deref().filter(|title| !title.trim().is_empty()) {
-        builder.block(Region::Title);
-        builder.push_from(title, Span::point(0));
-    }
-    builder.meta = Meta {
-        id: record.id.map(|id| id.get().trim_matches('"').to_string()),
-        title: record.title.clone(),
-        url: record.url,
-        published: record.published.as_ref().and_then(published),
-        column: record.column,
-        source: record.source.filter(|source| !source.trim().is_empty()),
-        author: record.author,
-        unit: record.unit,
-        reviews: record.review,
-        has_published: record.published.is_some(),
-        ..Meta::default()
-    };
-    input::push_body(&record.body, record.format.as_deref(), &mut builder);
-    builder.finish(None)
-}
-
-fn published(value: &serde_json::Value) -> Option<Published> {
-    match value {
-        serde_json::Value::String(text) => Published::parse(text),
-        value => Published::from_unix(value.as_i64()?),
-    }
 }

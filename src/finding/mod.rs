@@ -85,6 +85,17 @@ pub enum Applicability {
     Safe,
 }
 
+impl Applicability {
+    /// The name used in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Manual => "manual",
+            Self::Unsafe => "unsafe",
+            Self::Safe => "safe",
+        }
+    }
+}
+
 /// Replaces a stretch of text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
