@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use arrow_array::RecordBatch;
-use arrow_schema::{ArrowError, FieldRef, Schema};
+use arrow_schema::{ArrowError, DataType, FieldRef, Schema};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_arrow::schema::{SchemaLike, TracingOptions};
 use shenjiao::document::Review;
@@ -18,36 +19,28 @@ const COLUMNS: [&str; 10] =
     ["body", "format", "title", "published", "source", "author", "column", "unit", "url", "review"];
 const ID: &str = "id";
 
-/// A row in.
+/// A row in, with dates as `P`.
 #[derive(Deserialize)]
-struct Row {
-    #[serde(default)]
+struct Row<P> {
     body: Option<String>,
-    #[serde(default)]
     format: Option<String>,
-    #[serde(default)]
     title: Option<String>,
-    #[serde(default)]
-    published: Option<serde_json::Value>,
-    #[serde(default)]
+    published: Option<P>,
     source: Option<String>,
-    #[serde(default)]
     author: Option<String>,
-    #[serde(default)]
     column: Option<String>,
-    #[serde(default)]
     unit: Option<String>,
-    #[serde(default)]
     url: Option<String>,
-    #[serde(default)]
     review: Option<Vec<Review>>,
 }
 
-impl Row {
-    fn record(self) -> Result<Record, &'static str> {
+type Read = Result<Record, &'static str>;
+
+impl<P: Into<serde_json::Value>> Row<P> {
+    fn record(self) -> Read {
         let body = self.body.ok_or("这一行没有正文（body）")?;
         let Self { format, title, published, source, author, column, unit, url, review, .. } = self;
-        let review = review.unwrap_or_default();
+        let (published, review) = (published.map(Into::into), review.unwrap_or_default());
         Ok(Record { id: None, body, format, title, published, source, author, column, unit, url, review })
     }
 }
@@ -129,8 +122,10 @@ pub fn check(linter: &Linter, least: Severity, batch: &RecordBatch) -> Result<Re
     if read.column_by_name("body").is_none() {
         return Err("没有 body 这一列；正文所在的列要叫 body".to_string());
     }
-    let rows: Vec<Row> = serde_arrow::from_record_batch(&read).map_err(|error| format!("列的类型不对：{error}"))?;
-    let records: Vec<Result<Record, &str>> = rows.into_iter().map(Row::record).collect();
+    // Dates of every kind read as text, numbers as what they are: seconds or milliseconds since 1970.
+    let published = read.column_by_name("published").map(|column| column.data_type());
+    let records =
+        if published.is_some_and(DataType::is_integer) { records::<i64>(&read)? } else { records::<String>(&read)? };
     let reports: Vec<Report> = records.chunks(TOGETHER).flat_map(|records| reports(linter, least, records)).collect();
     let found = serde_arrow::to_record_batch(&fields()?, &reports).map_err(|error| error.to_string())?;
     let (mut fields, mut columns) = (found.schema().fields().to_vec(), found.columns().to_vec());
@@ -141,13 +136,18 @@ pub fn check(linter: &Linter, least: Severity, batch: &RecordBatch) -> Result<Re
     RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).map_err(of_arrow)
 }
 
+fn records<P: Into<serde_json::Value> + DeserializeOwned>(batch: &RecordBatch) -> Result<Vec<Read>, String> {
+    let rows: Vec<Row<P>> = serde_arrow::from_record_batch(batch).map_err(|error| format!("列的类型不对：{error}"))?;
+    Ok(rows.into_iter().map(Row::record).collect())
+}
+
 fn of_arrow(error: ArrowError) -> String {
     error.to_string()
 }
 
-fn reports(linter: &Linter, least: Severity, records: &[Result<Record, &str>]) -> Vec<Report> {
+fn reports(linter: &Linter, least: Severity, records: &[Read]) -> Vec<Report> {
     let mut checked = linter.check_records(records.iter().flatten()).into_iter();
-    let report = |record: &Result<Record, &str>| match record {
+    let report = |record: &Read| match record {
         Ok(_) => checked.next().map(|checked| {
             let findings = checked.findings.into_iter().filter(|finding| finding.severity >= least).map(Finding::from);
             Report { findings: findings.collect(), characters: checked.characters as i64, error: None }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pyarrow
+
 ROOT = Path(__file__).parents[3]
 #: The program built from the same checkout.
 COMMAND = [os.environ.get("SHENJIAO", str(ROOT / "target" / "debug" / "shenjiao"))]
@@ -15,3 +17,6 @@ ARTICLES = [
     {"id": 3, "title": "天气", "body": "今天天气晴朗。", "published": None},
     {"id": 4, "title": "转载稿", "body": "据悉，本报记者昨日获悉一则消息。", "published": "2024-03-01", "source": "某某论坛"},
 ]
+
+NAMES = ["id", "title", "body", "format", "published", "source"]
+SCHEMA = pyarrow.schema([("id", pyarrow.int64())] + [(name, pyarrow.string()) for name in NAMES[1:]])

@@ -11,7 +11,7 @@ import pyarrow
 import pytest
 
 import shenjiao
-from conftest import ARTICLES, COMMAND
+from conftest import ARTICLES, COMMAND, SCHEMA
 
 
 def by_command(articles: list[dict]) -> list[dict]:
@@ -40,7 +40,7 @@ def test_one_article_as_by_command(linter):
 
 
 def test_a_batch_as_by_command(linter):
-    batch = pyarrow.RecordBatch.from_pylist(ARTICLES)
+    batch = pyarrow.RecordBatch.from_pylist(ARTICLES, SCHEMA)
     result = linter.check_batch(batch)
     assert result.schema.names == ["id", "findings", "characters", "error"]
     rows = result.to_pylist()
@@ -80,7 +80,7 @@ def test_rows_without_text_are_told(linter):
 
 
 def test_a_table_and_an_empty_one(linter):
-    table = pyarrow.Table.from_pylist(ARTICLES)
+    table = pyarrow.Table.from_pylist(ARTICLES, SCHEMA)
     assert linter.check_table(table).num_rows == len(ARTICLES)
     assert linter.check_table(table.slice(0, 0)).num_rows == 0
 
@@ -101,7 +101,7 @@ def test_settings(linter, tmp_path):
 
 
 def test_threads_share_a_linter(linter):
-    batch = pyarrow.RecordBatch.from_pylist(ARTICLES)
+    batch = pyarrow.RecordBatch.from_pylist(ARTICLES, SCHEMA)
     once = linter.check_batch(batch)
     with ThreadPoolExecutor(4) as pool:
         assert all(result.equals(once) for result in pool.map(lambda _: linter.check_batch(batch), range(8)))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ARTICLES, COMMAND
+from conftest import ARTICLES, COMMAND, NAMES
 
 pyspark = pytest.importorskip("pyspark", reason="没有装 PySpark")
 pytestmark = pytest.mark.skipif(shutil.which("java") is None, reason="没有 Java")
@@ -56,8 +56,8 @@ def fingerprints(reports: list[str]) -> dict[int, list[str]]:
 def test_map_in_arrow(spark, alone):
     import shenjiao.spark
 
-    columns = "id int, title string, body string, format string, published string, source string"
-    rows = [tuple(article.get(name) for name in ("id", "title", "body", "format", "published", "source")) for article in MANY]
+    columns = ", ".join(f"{name} {'int' if name == 'id' else 'string'}" for name in NAMES)
+    rows = [tuple(article.get(name) for name in NAMES) for article in MANY]
     frame = spark.createDataFrame(rows, columns).repartition(4)
     found = shenjiao.spark.check(frame, context=False, now="2026-11-22")
     result = {row["id"]: [finding["fingerprint"] for finding in row["findings"]] for row in found.collect()}
