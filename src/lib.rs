@@ -15,8 +15,8 @@
 //!
 //! ```text
 //! cli
-//! output  fix  inspect
-//! engine
+//! output  fix  inspect  review
+//! paper  engine
 //! rules
 //! input
 //! config
@@ -47,6 +47,9 @@ pub mod input;
 pub mod inspect;
 pub mod language;
 pub mod output;
+pub mod paper;
+#[cfg(feature = "review")]
+pub mod review;
 pub mod rules;
 pub mod segment;
 pub mod source;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use indicatif::ProgressBar;
 
 use super::baseline::Baseline;
+use super::gate::{GateOptions, Gatekeeper};
 use super::options::{LintOptions, complain, progress_bar, severity};
 use super::{CLEAN, FAILED, FOUND};
 use crate::engine::{self, Checked, Linter, Progress, Repeats, RunOptions, Task};
@@ -20,6 +21,7 @@ use crate::output::{self, Header, Options, Output, ReportedError, Summary};
   shenjiao check 导出/ --format csv --output 结果.csv   检查整个文件夹，结果用表格打开
   shenjiao check 导出.jsonl --select typo,sensitive     只查错别字和敏感表述
   cat 稿件.txt | shenjiao check - --published 2024-07-18
+  shenjiao check 待发.html --gate 审核库.db      发布前把关：审核库里签发的、问题处理完的才放行
 退出状态：0 没有达到 --fail-on 的问题；1 有；2 用法、配置有误或有文件读不了。")]
 pub(super) struct Args {
     /// 要检查的文件或文件夹；- 表示标准输入；不写就检查当前文件夹
@@ -49,6 +51,8 @@ pub(super) struct Args {
     /// 不在标准错误上写任何话
     #[arg(long)]
     quiet: bool,
+    #[command(flatten)]
+    gate: GateOptions,
     #[command(flatten)]
     lint: LintOptions,
 }
@@ -91,15 +95,17 @@ pub(super) fn run(args: Args) -> io::Result<u8> {
             return Ok(FAILED);
         }
     };
-    let linter = match args.lint.linter(&paths[0]) {
-        Ok(linter) => linter,
+    let linter = args.lint.linter(&paths[0]);
+    let opened = linter.and_then(|linter| args.gate.open(linter, args.quiet).map_err(|message| vec![message]));
+    let (linter, gate) = match opened {
+        Ok(opened) => opened,
         Err(messages) => {
             complain(messages);
             return Ok(FAILED);
         }
     };
     let task = task(&args, &paths)?;
-    Report::new(&args, &linter, baseline, &task)?.run(&args, task)
+    Report::new(&args, &linter, baseline, gate, &task)?.run(&args, task)
 }
 
 fn task(args: &Args, paths: &[PathBuf]) -> io::Result<Task> {
@@ -118,13 +124,20 @@ struct Report<'a> {
     summary: Summary,
     errors: Vec<ReportedError>,
     known: Option<Baseline>,
+    gate: Gatekeeper,
     found: Baseline,
     bar: ProgressBar,
     failure: Option<io::Error>,
 }
 
 impl<'a> Report<'a> {
-    fn new(args: &Args, linter: &'a Linter, known: Option<Baseline>, task: &Task) -> io::Result<Self> {
+    fn new(
+        args: &Args,
+        linter: &'a Linter,
+        known: Option<Baseline>,
+        gate: Gatekeeper,
+        task: &Task,
+    ) -> io::Result<Self> {
         let terminal = args.output.is_none() && io::stdout().is_terminal();
         let name = args.format.as_deref().unwrap_or(if terminal { "pretty" } else { "jsonl" });
         let color = terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
@@ -141,6 +154,7 @@ impl<'a> Report<'a> {
             summary: Summary::default(),
             errors: Vec::new(),
             known,
+            gate,
             found: Baseline::default(),
             bar: match task {
                 Task::Files(files) => progress_bar(files, !args.quiet && args.progress == "auto"),
@@ -157,6 +171,7 @@ impl<'a> Report<'a> {
         let mut repeats = Repeats::default();
         engine::run(linter, task, RunOptions { threads: args.lint.threads() }, |progress| match progress {
             Progress::Checked(mut checked) => {
+                self.gate.judge(&checked);
                 self.drop_known(&mut checked, least);
                 repeats.push(*checked, &mut |checked| self.article(&checked))
             }
@@ -204,10 +219,16 @@ impl<'a> Report<'a> {
         }
         let failing = Severity::ALL.into_iter().filter(|severity| *severity >= args.fail_on);
         let found = failing.map(|severity| self.summary.count(severity)).sum::<u64>() > 0;
-        Ok(match (self.errors.is_empty(), found) {
+        Ok(match (self.errors.is_empty(), self.gate.verdict()) {
             (false, _) => FAILED,
-            (true, true) => FOUND,
-            (true, false) => CLEAN,
+            (true, Some(verdict)) => verdict,
+            (true, None) => {
+                if found {
+                    FOUND
+                } else {
+                    CLEAN
+                }
+            }
         })
     }
 }

@@ -7,10 +7,13 @@ pub mod dict;
 mod eval;
 mod filter;
 mod fix;
+mod gate;
 mod init;
 mod inspect;
 mod model;
 mod options;
+#[cfg(feature = "review")]
+mod review;
 mod rules;
 mod text;
 
@@ -62,6 +65,9 @@ enum Command {
     Model(model::Args),
     /// 成批巡检：按单位统计，出报告、整改台账和通报稿
     Inspect(inspect::Args),
+    /// 三审三校：送审、审核、签发、发布，记录可核对
+    #[cfg(feature = "review")]
+    Review(review::Args),
     /// 写一份带说明的 shenjiao.toml
     Init,
 }
@@ -79,6 +85,8 @@ pub fn main() -> io::Result<u8> {
         Command::Eval(args) => eval::run(&args),
         Command::Model(args) => model::run(args),
         Command::Inspect(args) => inspect::run(&args),
+        #[cfg(feature = "review")]
+        Command::Review(args) => review::run(&args),
         Command::Init => init::run(),
     }
 }

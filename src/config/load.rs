@@ -45,7 +45,7 @@ pub fn parse(text: &str) -> Result<Config, String> {
         let source = text.lines().nth(line - 1).unwrap_or_default().trim();
         format!(":{line}：{}\n    {source}", translate(error.message()))
     })?;
-    check_mappings(&config).map_err(|(key, message)| {
+    check_mappings(&config).and(config.review.fault().map_or(Ok(()), Err)).map_err(|(key, message)| {
         let line = text.lines().position(|line| line.contains(&key)).map_or(1, |at| at + 1);
         format!(":{line}：{message}")
     })?;
@@ -110,6 +110,8 @@ mod tests {
         assert!(parse("a = = 1").unwrap_err().starts_with(":1："));
         let error = parse("[[mapping]]\npaths = [\"*.json\"]\nfields = { titel = \"a\", body = \"b\" }\n").unwrap_err();
         assert!(error.starts_with(":3：fields 里没有“titel”"), "{error}");
+        let error = parse("[[review.stage]]\nname = \"初审\"\n\n[[review.proof]]\nname = \"初审\"\n").unwrap_err();
+        assert!(error.starts_with(":2：环节“初审”写了两次"), "{error}");
         let config = parse("[rules.repost]\nown = [\"某县发布\"]\n").unwrap();
         assert_eq!(config.settings.repost.own, ["某县发布"]);
     }

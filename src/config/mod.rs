@@ -2,6 +2,7 @@
 //! is put on top by `cli`. Everything has a default, so no file is needed.
 
 mod load;
+mod review;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use crate::document::Region;
 use crate::finding::Severity;
 
 pub use load::{FILE_NAME, Loaded, load, parse};
+pub use review::{ReviewSettings, RoleNames, Stage};
 
 /// `shenjiao.toml`.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -34,6 +36,7 @@ pub struct Config {
     #[serde(rename = "mapping")]
     pub mappings: Vec<Mapping>,
     pub inspect: InspectSettings,
+    pub review: ReviewSettings,
 }
 
 /// What bulk inspections hold sites and accounts to. The defaults are those of the inspection indicators of 2019: home

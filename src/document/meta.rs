@@ -92,6 +92,8 @@ pub struct Meta {
     /// Stated by the platform: original (true) or repost (false).
     pub original: Option<bool>,
     pub reviews: Vec<Review>,
+    /// What a store of reviews calls this very text by, where one is in use.
+    pub record: Option<std::sync::Arc<str>>,
     pub has_published: bool,
     pub has_source: bool,
 }

@@ -9,13 +9,14 @@ use aho_corasick::AhoCorasick;
 use jiff::civil::Date;
 
 use super::overrides::{self, Compiled, Mappings};
+use super::review_records::{self, ReviewRecords};
 use super::selection::Selection;
 use super::{locate, suppress};
 use crate::config::{Config, Settings};
 use crate::dictionary::{self, Dictionary, WordPlaces};
 use crate::document::{Article, Directive};
 use crate::finding::{Finding, family};
-use crate::input::{self, ReadContext};
+use crate::input::{self, Each, Held, ReadContext};
 use crate::language::Model;
 use crate::rules::{self, Context, DictionaryRules, Rule, RuleMeta};
 use crate::segment::segmenter;
@@ -47,6 +48,8 @@ pub struct Linter {
     allow: Option<AhoCorasick>,
     overrides: Vec<Compiled>,
     mappings: Mappings,
+    records: Option<Arc<dyn ReviewRecords>>,
+    root: PathBuf,
 }
 
 /// What the rules say of an article.
@@ -84,7 +87,8 @@ impl Linter {
             rules.push(Box::new(DictionaryRules::new(loaded)));
         }
         config.settings.context.archive_model = archive(&config, root)?;
-        Self::with_rules(rules, config, now, published)
+        let linter = Self::with_rules(rules, config, now, published)?;
+        Ok(Self { root: root.to_path_buf(), ..linter })
     }
 
     /// One dictionary and nothing else, to run its sentences.
@@ -111,12 +115,58 @@ impl Linter {
         let triggers = Triggers::new(&rules, &config.settings);
         let yielding = metas.iter().filter(|meta| meta.yields).map(|meta| Arc::clone(&meta.id)).collect();
         let runs = rules.iter().map(|rule| rule.metas().iter().any(|meta| selection.includes(meta))).collect();
-        Ok(Self { config, now, published, rules, runs, triggers, selection, yielding, allow, overrides, mappings })
+        let records = None;
+        Ok(Self {
+            config,
+            now,
+            published,
+            rules,
+            runs,
+            triggers,
+            selection,
+            yielding,
+            allow,
+            overrides,
+            mappings,
+            records,
+            root: PathBuf::new(),
+        })
+    }
+
+    /// The folder that relative paths of the configuration start from.
+    pub fn root(&self) -> &std::path::Path {
+        &self.root
+    }
+
+    /// The same with what records say of the articles.
+    #[must_use]
+    pub fn with_review_records(mut self, records: Arc<dyn ReviewRecords>) -> Self {
+        self.records = Some(records);
+        self
     }
 
     /// Reads a source as the configuration says.
     pub fn read(&self, source: &Source) -> input::Outcome {
-        input::read(source, &self.read_context(source.path()))
+        let mut outcome = input::read(source, &self.read_context(source.path()));
+        self.complete(&mut outcome.articles);
+        outcome
+    }
+
+    /// Reads a file in memory, which may be a package, as the configuration says.
+    pub fn open(&self, held: Held, each: &mut Each<'_>) {
+        let path = Arc::clone(&held.path);
+        input::open(held, &self.read_context(&path), &mut |result| {
+            each(result.map(|(source, mut outcome)| {
+                self.complete(&mut outcome.articles);
+                (source, outcome)
+            }));
+        });
+    }
+
+    pub(super) fn complete(&self, articles: &mut [Article]) {
+        if let Some(records) = &self.records {
+            review_records::complete(&**records, articles);
+        }
     }
 
     pub(super) fn read_context(&self, path: &str) -> ReadContext<'_> {

@@ -27,6 +27,8 @@ pub struct Checked {
     /// The site, account or department that the article says it is of.
     pub unit: Option<String>,
     pub characters: usize,
+    /// What a store of reviews calls the text by, where one is in use.
+    pub record: Option<Arc<str>>,
     pub findings: Vec<LocatedFinding>,
     /// Rules that failed.
     pub errors: Vec<String>,
@@ -52,6 +54,7 @@ pub(super) fn locate(source: &Source, article: &Article, linted: Linted<'_>) -> 
         place: source.placed(article.place.clone()),
         unit: meta.unit.clone(),
         characters: article.characters(),
+        record: meta.record.clone(),
         article: summary,
         findings,
         errors: linted.errors,

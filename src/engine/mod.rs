@@ -10,6 +10,7 @@ mod overrides;
 mod pipeline;
 mod record;
 mod repeats;
+mod review_records;
 mod selection;
 mod suppress;
 
@@ -19,4 +20,5 @@ pub use locate::Checked;
 pub use pipeline::{Progress, RunOptions, Task, read_all, run};
 pub use record::Record;
 pub use repeats::Repeats;
+pub use review_records::{ReviewRecord, ReviewRecords};
 pub use selection::Selection;

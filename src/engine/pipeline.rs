@@ -12,7 +12,7 @@ use super::locate::Checked;
 use super::ordered::{self, Sink};
 use crate::document::Article;
 use crate::input::package::{self, Medium, Member, Package, Unpacked, Unpacking};
-use crate::input::{self, Discovered, Held, Input, InputError, Outcome, ReadContext};
+use crate::input::{Discovered, Held, Input, InputError, Outcome, ReadContext};
 use crate::source::{self, MAX_DOCUMENT, Source};
 
 /// Files larger than this are read in pieces where their format allows it.
@@ -226,7 +226,10 @@ fn read(linter: &Linter, piece: Work) -> Vec<Opened> {
     match piece {
         Work::Failed(name, error) => vec![Opened::Failed(name, error)],
         Work::Unpacked(bytes) => vec![Opened::Bytes(bytes)],
-        Work::Read(source, outcome) => vec![Opened::Source(source, outcome)],
+        Work::Read(source, mut outcome) => {
+            linter.complete(&mut outcome.articles);
+            vec![Opened::Source(source, outcome)]
+        }
         Work::Files(files) => {
             let mut opened = Vec::with_capacity(files.len());
             for (path, name) in files {
@@ -252,7 +255,8 @@ fn read(linter: &Linter, piece: Work) -> Vec<Opened> {
         Work::Part { source, format, header, records_before } => {
             let header = header.as_deref();
             let context = ReadContext { header, records_before, ..linter.read_context(source.path()) };
-            let outcome = format.read(&source, &context);
+            let mut outcome = format.read(&source, &context);
+            linter.complete(&mut outcome.articles);
             let length = if source.member().is_some() { 0 } else { source.bytes().len() as u64 };
             vec![Opened::Source(source, outcome), Opened::Bytes(length)]
         }
@@ -262,7 +266,7 @@ fn read(linter: &Linter, piece: Work) -> Vec<Opened> {
 /// Reads a file in memory, which may be a package itself. `length`: what it takes up in the input.
 fn read_held(linter: &Linter, held: Held, length: u64, opened: &mut Vec<Opened>) {
     let path = Arc::clone(&held.path);
-    input::open(held, &linter.read_context(&path), &mut |result| match result {
+    linter.open(held, &mut |result| match result {
         Ok((source, outcome)) => opened.push(Opened::Source(source, outcome)),
         Err(error) => opened.push(Opened::Failed(path.to_string(), error)),
     });

@@ -23,7 +23,7 @@ use crate::document::{Article, ArticleBuilder, Place};
 use crate::source::Source;
 
 pub use discover::{Discovered, discover};
-pub use open::{Held, open};
+pub use open::{Each, Held, open};
 
 /// Declares the modules of the formats and lists them: one line a format.
 macro_rules! inputs {

@@ -41,6 +41,12 @@ impl std::fmt::Display for InspectError {
     }
 }
 
+impl From<crate::paper::PaperError> for InspectError {
+    fn from(error: crate::paper::PaperError) -> Self {
+        Self(error.0)
+    }
+}
+
 impl From<rusqlite::Error> for InspectError {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode;

@@ -1,21 +1,11 @@
 //! The draft of the bulletin (通报) and the letter to a unit, as Markdown and as a Word document. Both say that the figures
 //! are those of a check of texts and not the official rate.
 
-mod word;
-
 use super::InspectError;
 use super::figures::{Overview, UnitFigures};
 use super::store::Store;
 use crate::finding::{FAMILIES, Severity};
-
-/// A part of a document.
-pub(super) enum Part {
-    Title(String),
-    Heading(String),
-    Paragraph(String),
-    /// The first row is the header.
-    Table(Vec<Vec<String>>),
-}
+use crate::paper::{self, Part};
 
 /// Units named in each list of the bulletin.
 const NAMED: usize = 10;
@@ -24,38 +14,17 @@ const LISTED: usize = 200;
 
 /// The bulletin as Markdown.
 pub fn markdown(overview: &Overview) -> String {
-    let mut text = String::new();
-    for part in bulletin(overview) {
-        match part {
-            Part::Title(title) => text += &format!("# {title}\n\n"),
-            Part::Heading(heading) => text += &format!("## {heading}\n\n"),
-            Part::Paragraph(paragraph) => text += &format!("{paragraph}\n\n"),
-            Part::Table(rows) => text += &format!("{}\n", table(&rows)),
-        }
-    }
-    text
+    paper::markdown(bulletin(overview))
 }
 
 /// The bulletin as a Word document.
 pub fn word(overview: &Overview) -> Result<Vec<u8>, InspectError> {
-    word::document(bulletin(overview))
+    Ok(paper::word(bulletin(overview))?)
 }
 
 /// The letter to a unit as a Word document.
 pub fn letter(store: &Store, overview: &Overview, unit: &UnitFigures) -> Result<Vec<u8>, InspectError> {
-    word::document(letter_parts(store, overview, unit)?)
-}
-
-fn table(rows: &[Vec<String>]) -> String {
-    let mut text = String::new();
-    for (at, row) in rows.iter().enumerate() {
-        let cells: Vec<String> = row.iter().map(|cell| cell.replace('|', "\\|").replace('\n', " ")).collect();
-        text += &format!("| {} |\n", cells.join(" | "));
-        if at == 0 {
-            text += &format!("|{}\n", " --- |".repeat(row.len()));
-        }
-    }
-    text
+    Ok(paper::word(letter_parts(store, overview, unit)?)?)
 }
 
 fn bulletin(overview: &Overview) -> Vec<Part> {

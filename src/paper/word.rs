@@ -6,8 +6,7 @@ use docx_rs::{
     AlignmentType, Docx, LineSpacing, PageMargin, Paragraph, Run, RunFonts, Table, TableCell, TableRow, WidthType,
 };
 
-use super::Part;
-use crate::inspect::InspectError;
+use super::{PaperError, Part};
 
 /// Sizes in half points: title 小标宋 二号 (22), text 三号 (16), tables 小四 (12).
 const TITLE: usize = 44;
@@ -22,7 +21,7 @@ const INDENT: i32 = 640;
 const WIDTH: usize = 8845;
 
 /// The bytes of the file.
-pub(super) fn document(parts: Vec<Part>) -> Result<Vec<u8>, InspectError> {
+pub fn word(parts: Vec<Part>) -> Result<Vec<u8>, PaperError> {
     let (top, bottom, left, right) = MARGINS;
     let margin = PageMargin::new().top(top).bottom(bottom).left(left).right(right);
     let mut docx = Docx::new().page_margin(margin);
@@ -39,7 +38,7 @@ pub(super) fn document(parts: Vec<Part>) -> Result<Vec<u8>, InspectError> {
     }
     let mut bytes = Cursor::new(Vec::new());
     let packed = docx.build().pack(&mut bytes);
-    packed.map_err(|error| InspectError(format!("文档写不成：{error}")))?;
+    packed.map_err(|error| PaperError(format!("文档写不成：{error}")))?;
     Ok(bytes.into_inner())
 }
 

@@ -1,0 +1,99 @@
+//! A text before it is in the store: read and checked like any other, with the digests that it is known by.
+
+use super::digest::Digest;
+use super::error::{Result, ReviewError};
+use super::event::Flagged;
+use crate::document::{Article, Region};
+use crate::engine::Linter;
+use crate::input::Held;
+use crate::rules::repost::{is_known_repost, people_named};
+
+/// One article of one file.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// Name of the file, which tells its format when it is read again.
+    pub name: String,
+    pub bytes: Vec<u8>,
+    pub title: String,
+    pub unit: String,
+    /// As the file names them.
+    pub authors: Vec<String>,
+    /// As whoever hands it in names them; empty: it is his own.
+    pub handed_in_for: Vec<String>,
+    pub source: String,
+    pub repost: bool,
+    pub characters: u64,
+    /// The text that is compared; see [`normal`].
+    pub normal: String,
+    pub findings: Vec<Flagged>,
+}
+
+impl Draft {
+    /// Reads and checks the one article of a file.
+    pub fn read(linter: &Linter, name: &str, bytes: Vec<u8>) -> Result<Self> {
+        let (mut drafts, mut faults) = (Vec::new(), Vec::new());
+        linter.open(Held::new(name, bytes.clone()), &mut |result| match result {
+            Err(error) => faults.push(error.message),
+            Ok((source, outcome)) => {
+                faults.extend(outcome.errors.into_iter().map(|error| error.message));
+                for article in &outcome.articles {
+                    let checked = linter.check(&source, article);
+                    drafts.push(Self::of(linter, article, &checked));
+                }
+            }
+        });
+        if let Some(fault) = faults.first() {
+            return Err(ReviewError::refused(format!("{name}：{fault}")));
+        }
+        match (drafts.pop(), drafts.len()) {
+            (Some(draft), 0) => Ok(Self { name: name.to_string(), bytes, ..draft }),
+            (None, _) => Err(ReviewError::refused(format!("{name}：里面没有稿件"))),
+            (_, others) => {
+                let count = others + 1;
+                Err(ReviewError::refused(format!("{name}：里面有{count}篇稿件；送审要一篇一个文件，请拆开后分别送审")))
+            }
+        }
+    }
+
+    fn of(linter: &Linter, article: &Article, checked: &crate::engine::Checked) -> Self {
+        let day = article.meta.published.map_or(linter.now, |published| published.date);
+        let origin = article.origin();
+        let source = origin.source.as_ref().or(origin.dateline.as_ref()).map(|given| given.name.clone());
+        Self {
+            name: String::new(),
+            bytes: Vec::new(),
+            title: article.title().unwrap_or_default().trim().to_string(),
+            unit: article.meta.unit.clone().unwrap_or_default(),
+            authors: article.meta.author.as_deref().map(people_named).unwrap_or_default(),
+            handed_in_for: Vec::new(),
+            source: source.unwrap_or_default(),
+            repost: is_known_repost(article, &linter.config.settings, day),
+            characters: checked.characters as u64,
+            normal: normal(article),
+            findings: Flagged::all(checked),
+        }
+    }
+
+    pub fn raw(&self) -> Digest {
+        Digest::of(&self.bytes)
+    }
+
+    pub fn text(&self) -> Digest {
+        Digest::of(self.normal.as_bytes())
+    }
+}
+
+/// What makes two texts the same: every character that the reader sees, blanks and line breaks aside. What the page has
+/// around the article, hidden texts, comments and the line that names the reviewers do not count, so the page that a site
+/// makes of a file is still the same text.
+pub fn normal(article: &Article) -> String {
+    let counts = |region| {
+        !matches!(region, Region::Furniture | Region::Hidden | Region::Comment | Region::Reviewer | Region::Attribute)
+    };
+    let blocks = article.blocks.iter().filter(|block| counts(block.region));
+    let texts = blocks.filter_map(|block| article.shown.get(block.shown.range()));
+    texts
+        .flat_map(str::chars)
+        .filter(|c| !c.is_whitespace() && !c.is_control() && !('\u{200b}'..='\u{200f}').contains(c) && *c != '\u{feff}')
+        .collect()
+}

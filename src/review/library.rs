@@ -1,0 +1,57 @@
+//! The editor's library: the articles of the store, a line each, by state, stage and unit.
+
+use rusqlite::params;
+use serde::Serialize;
+
+use super::dossier::{State, parsed};
+use super::error::Result;
+use super::store::Store;
+
+/// Which articles are listed; everything that is given must hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub state: Option<State>,
+    /// A stage, or 签发, 发布, 修改, that the article waits for.
+    pub stage: Option<String>,
+    pub unit: Option<String>,
+}
+
+/// An article in the list.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Listed {
+    pub id: String,
+    pub title: String,
+    pub unit: String,
+    pub state: State,
+    pub version: u32,
+    pub revision: u64,
+    pub waiting: Vec<String>,
+    /// UTC time of the last entry.
+    pub updated: String,
+}
+
+impl Store {
+    /// The articles, the one with the latest entry first.
+    pub fn articles(&self, filter: &Filter) -> Result<Vec<Listed>> {
+        let sql = "SELECT id, title, unit, state, version, revision, waiting, updated FROM article
+            WHERE (?1 IS NULL OR state = ?1) AND (?2 IS NULL OR unit = ?2)
+            AND (?3 IS NULL OR EXISTS (SELECT 1 FROM json_each(waiting) WHERE value = ?3))
+            ORDER BY revision DESC";
+        let mut statement = self.database.prepare_cached(sql)?;
+        let values = params![filter.state.map(State::name), filter.unit, filter.stage];
+        let rows = statement.query_map(values, |row| {
+            let state: String = row.get(3)?;
+            Ok(Listed {
+                id: row.get(0)?,
+                title: row.get(1)?,
+                unit: row.get(2)?,
+                state: State::from_name(&state).unwrap_or(State::Withdrawn),
+                version: row.get(4)?,
+                revision: row.get(5)?,
+                waiting: parsed(row, 6)?,
+                updated: row.get(7)?,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
