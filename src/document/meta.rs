@@ -94,6 +94,9 @@ pub struct Meta {
     pub reviews: Vec<Review>,
     /// What a store of reviews calls this very text by, where one is in use.
     pub record: Option<std::sync::Arc<str>>,
+    /// Not published, as content systems keep it (`draft` of Hugo and of RFC 5023): a draft, one that waits for review, one
+    /// that was taken back or lies in the recycle bin.
+    pub is_draft: bool,
     pub has_published: bool,
     pub has_source: bool,
 }

@@ -25,6 +25,8 @@ pub enum Role {
     Id,
     /// Original or reposted, in the words of the platform.
     Original,
+    /// Whether it is published, as the tool keeps it.
+    State,
     ReviewedBy,
     ReviewedAt,
     /// The editor in charge.
@@ -157,6 +159,7 @@ const KNOWN: &[Known] = &[
             (Role::Unit, "_accountName"),
             (Role::Column, "appmsg_album_infos/*/title"),
             (Role::Original, "copyright_stat"),
+            (Role::State, "is_deleted"),
             (Role::Url, "link"),
             (Role::Id, "aid"),
         ],
@@ -260,6 +263,8 @@ const KNOWN: &[Known] = &[
             (Role::Published, "spec/publishTime"),
             (Role::Author, "spec/owner"),
             (Role::Column, "spec/categories/*"),
+            (Role::State, "spec/publish"),
+            (Role::State, "spec/deleted"),
             (Role::Url, "status/permalink"),
             (Role::Id, "metadata/name"),
         ],

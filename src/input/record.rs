@@ -177,6 +177,7 @@ pub fn fill(values: &dyn Values, layout: &Layout<'_>, meta: &mut Meta) {
     }
     meta.source = reposted_from.or_else(|| text(Role::Source));
     meta.has_source = has(Role::Source);
+    meta.is_draft = layout.names(Role::State).any(|name| values.text(name).is_some_and(|state| is_draft(name, &state)));
     if let Some(by) = text(Role::EditedBy) {
         meta.reviews.push(Review { stage: "责任编辑".to_string(), by, at: None });
     }
@@ -195,6 +196,23 @@ fn original(stated: &str) -> Option<bool> {
         "1" | "true" | "原创" | "是" => Some(true),
         "false" | "转载" | "转发" | "否" => Some(false),
         _ => None,
+    }
+}
+
+/// What tools write for articles that nobody can read. A value that a tool does not write is none of a draft.
+fn is_draft(name: &str, state: &str) -> bool {
+    let state = state.to_ascii_lowercase();
+    let is_yes = matches!(state.as_str(), "true" | "1" | "yes");
+    let is_no = matches!(state.as_str(), "false" | "0" | "no");
+    match name {
+        // DedeCMS: -1 waits for review, -2 lies in the recycle bin; others are who may read it.
+        "arcrank" => state.starts_with('-'),
+        // PHPCMS: 99 has passed, 0 was returned, others are stages of review.
+        "status" => state != "99" && state.bytes().all(|byte| byte.is_ascii_digit()),
+        "wp:status" => matches!(state.as_str(), "draft" | "pending" | "future" | "private" | "inherit"),
+        "draft" | "is_deleted" | "spec/deleted" => is_yes,
+        "checked" | "published" | "spec/publish" => is_no,
+        _ => false,
     }
 }
 

@@ -58,7 +58,7 @@ pub struct Item<'a> {
 }
 
 /// What is read of an item, best first. Body, summary and date depend on what the item has.
-const NAMES: [(Role, &str); 13] = [
+const NAMES: [(Role, &str); 14] = [
     (Role::Title, "title"),
     (Role::Source, "postmeta/source"),
     (Role::Source, "source/title"),
@@ -72,6 +72,7 @@ const NAMES: [(Role, &str); 13] = [
     (Role::Url, "guid"),
     (Role::Id, "guid"),
     (Role::Id, "id"),
+    (Role::State, "wp:status"),
 ];
 /// Body and summary: where there is the first, the second is the summary.
 const BODIES: [(&str, &str); 2] = [("content:encoded", "description"), ("content", "summary")];

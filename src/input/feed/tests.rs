@@ -103,6 +103,7 @@ fn wordpress_posts() {
     assert_eq!((article.meta.author.as_deref(), article.meta.source.as_deref()), (Some("张三"), Some("县水务局")));
     assert_eq!(article.meta.published.unwrap().time.unwrap().hour(), 10);
     let draft = wordpress(&format!("{post}<wp:status>draft</wp:status>{body}"));
+    assert!(draft.articles[0].meta.is_draft && !article.meta.is_draft);
     assert_eq!((draft.articles[0].meta.published, draft.articles[0].meta.has_published), (None, false));
     for other in ["<wp:post_type>attachment</wp:post_type>", "<wp:post_type>post</wp:post_type><wp:status>trash</wp:status>"] {
         let outcome = wordpress(&format!("{other}{body}"));

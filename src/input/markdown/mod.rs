@@ -37,6 +37,8 @@ const NAMES: &[(Role, &str)] = &[
     (Role::Url, "permalink"),
     (Role::Url, "slug"),
     (Role::Id, "id"),
+    (Role::State, "draft"),
+    (Role::State, "published"),
 ];
 
 impl Input for Markdown {

@@ -9,6 +9,7 @@ pub fn value(scanner: &mut Scanner<'_>) -> Read<(Value, bool)> {
     let mut value = Value { span: Span::point(0), form: Form::Nothing };
     let (mut depth, mut tokens, mut strings) = (0usize, 0usize, 0usize);
     let (mut function, mut after_string) = (Function::None, false);
+    let mut minus = None;
     loop {
         let token = scanner.expect()?;
         match token.kind {
@@ -22,6 +23,7 @@ pub fn value(scanner: &mut Scanner<'_>) -> Read<(Value, bool)> {
             Kind::Symbol(b'(') => depth += 1,
             Kind::Symbol(b')') => depth -= 1,
             Kind::Symbol(b';') => return Err(Fault::new(token.start, "一行数据的括号没有配对")),
+            Kind::Symbol(b'-') if tokens == 0 => minus = Some(token.start),
             Kind::Symbol(_) | Kind::Name => {}
             Kind::Word if strings == 0 => word_of_value(scanner, token, tokens, &mut function, &mut value),
             Kind::Word => {}
@@ -33,9 +35,12 @@ pub fn value(scanner: &mut Scanner<'_>) -> Read<(Value, bool)> {
             }
         }
         tokens += 1;
-        // An expression, or a number with a sign or a fraction, which nothing here needs.
+        // An expression, or a number with a fraction, which nothing here needs.
         if tokens > 1 && strings == 0 {
             value.form = Form::Nothing;
+        }
+        if let (2, Some(start), Kind::Word) = (tokens, minus, token.kind) {
+            value = Value { span: Span::of(start..token.span.range().end), form: Form::Bare };
         }
         // Else the text between two strings would be taken for code, and the other way round, up to the end.
         if after_string && token.kind == Kind::Word && !scanner.is(token, "COLLATE") {

@@ -51,13 +51,14 @@ fn dedecms_under_any_prefix() {
     assert_eq!((orphan.text.as_str(), orphan.meta.title.as_deref()), ("没有标题的正文", None));
     assert_eq!(orphan.meta.column.as_deref(), Some("通知公告"));
     assert_eq!((bare.text.as_str(), bare.place.clone()), ("只有标题", record("cms_archives/13")));
+    assert!(bare.meta.is_draft && !first.meta.is_draft && !orphan.meta.is_draft, "arcrank -1 waits for review");
     assert!(bare.meta.reviews.is_empty() && bare.meta.has_published && bare.meta.published.is_none());
 }
 
 #[test]
 fn phpcms_and_repeated_ids() {
     let outcome = read(
-        "INSERT INTO `v9_news` (`id`,`catid`,`title`,`url`,`status`,`username`,`inputtime`) VALUES (1,9,'甲','http://x/1',99,'zs',1675217940),(1,9,'又一个','',99,'',0);
+        "INSERT INTO `v9_news` (`id`,`catid`,`title`,`url`,`status`,`username`,`inputtime`) VALUES (1,9,'甲','http://x/1',99,'zs',1675217940),(1,9,'又一个','',1,'',0);
 INSERT INTO `v9_news_data` (`id`,`content`,`paginationtype`,`copyfrom`) VALUES (1,'<p>正文</p>',0,'县应急管理局|0'),(1,'<p>重复</p>',0,'');
 INSERT INTO `v9_category` (`catid`,`catname`) VALUES (9,'通知公告');
 INSERT INTO `v9_content_check` (`checkid`,`catid`,`title`,`username`,`inputtime`,`status`) VALUES ('c-1-1',9,'甲','zs',1675217940,99);",
@@ -66,6 +67,7 @@ INSERT INTO `v9_content_check` (`checkid`,`catid`,`title`,`username`,`inputtime`
     assert_eq!((texts(first, Region::Body), texts(first, Region::Title)), (vec!["正文"], vec!["甲"]));
     assert_eq!((first.meta.source.as_deref(), first.meta.column.as_deref()), (Some("县应急管理局"), Some("通知公告")));
     assert_eq!((first.meta.author.as_deref(), first.meta.url.as_deref()), (Some("zs"), Some("http://x/1")));
+    assert_eq!(outcome.articles.iter().map(|article| article.meta.is_draft).collect::<Vec<_>>(), [false, false, true]);
     assert_eq!(outcome.articles.len(), 3, "every body is read, and the title that none has");
     let lines: Vec<_> = outcome.errors.iter().map(|error| error.line).collect();
     assert_eq!(lines, [Some(1), Some(2)]);
