@@ -22,7 +22,7 @@
 //! config
 //! finding
 //! document  dictionary  language
-//! segment
+//! segment  alike
 //! source
 //! span
 //! ```
@@ -36,6 +36,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod alike;
 pub mod cli;
 pub mod config;
 pub mod dictionary;
