@@ -169,7 +169,7 @@ impl<'a> Report<'a> {
         self.format.begin(self.target.writer(), Header { rules: &metas })?;
         let (least, linter) = (args.lint.least(), self.linter);
         let mut repeats = Repeats::default();
-        engine::run(linter, task, RunOptions { threads: args.lint.threads() }, |progress| match progress {
+        engine::run(linter, task, RunOptions { threads: args.lint.threads(), traced: false }, |progress| match progress {
             Progress::Checked(mut checked) => {
                 self.gate.judge(&checked);
                 self.drop_known(&mut checked, least);

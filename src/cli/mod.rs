@@ -10,6 +10,7 @@ mod fix;
 mod gate;
 mod init;
 mod inspect;
+mod like;
 mod model;
 mod options;
 #[cfg(feature = "review")]

@@ -41,13 +41,24 @@ pub fn filter(
     least: Severity,
     verbose: bool,
 ) -> io::Result<()> {
+    each_line(input, output, threads, verbose, |lines| {
+        lines.chunks(TOGETHER).flat_map(|lines| replies(linter, lines, least)).collect()
+    })
+}
+
+/// Writes the replies that `work` gives to some lines at a time, one a line with its line end, in the order of the input.
+pub(super) fn each_line(
+    input: impl Read + Send,
+    output: &mut impl Write,
+    threads: usize,
+    verbose: bool,
+    work: impl Fn(&[Vec<u8>]) -> Vec<String> + Sync,
+) -> io::Result<()> {
     let mut failure = None;
     ordered::run(
         threads,
         |sink| produce(input, sink),
-        |batch: Vec<Vec<u8>>| {
-            batch.chunks(TOGETHER).flat_map(|lines| replies(linter, lines, least)).collect::<Vec<_>>()
-        },
+        |batch: Vec<Vec<u8>>| work(&batch),
         |replies| {
             let written = replies.iter().try_for_each(|reply| output.write_all(reply.as_bytes()));
             if verbose {
@@ -85,7 +96,7 @@ fn produce(input: impl Read, mut sink: ordered::Sink<'_, Vec<Vec<u8>>>) {
 
 /// The next line without its end; `None` at the end of the input. Of a line over the limit a little more than the
 /// limit is kept, so that it is refused.
-fn read_line(input: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
+pub(super) fn read_line(input: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
     let mut line = Vec::new();
     input.by_ref().take(MAX_DOCUMENT as u64 + 1).read_until(b'\n', &mut line)?;
     if line.is_empty() {
@@ -105,15 +116,21 @@ fn replies(linter: &Linter, lines: &[Vec<u8>], least: Severity) -> Vec<String> {
     let mut checked = linter.check_records(read.iter().flatten()).into_iter();
     let answers = read.iter().filter_map(|read| match read {
         Ok(record) => checked.next().map(|checked| answer(record.id.as_deref(), checked, least)),
-        Err((id, error)) => Some(serde_json::to_string(&Refusal { id: *id, error })),
+        Err(refused) => Some(refusal(refused)),
     });
-    let lines = answers.map(|answer| {
-        // Serialising to a string fails for no value of ours.
-        let mut answer = answer.unwrap_or_else(|error| format!("{{\"id\":null,\"error\":\"{error}\"}}"));
-        answer.push('\n');
-        answer
-    });
-    lines.collect()
+    answers.map(line).collect()
+}
+
+/// A reply with its line end.
+pub(super) fn line(answer: serde_json::Result<String>) -> String {
+    // Serialising to a string fails for no value of ours.
+    let mut answer = answer.unwrap_or_else(|error| format!("{{\"id\":null,\"error\":\"{error}\"}}"));
+    answer.push('\n');
+    answer
+}
+
+pub(super) fn refusal((id, error): &Refused<'_>) -> serde_json::Result<String> {
+    serde_json::to_string(&Refusal { id: *id, error })
 }
 
 fn answer(id: Option<&RawValue>, checked: Checked, least: Severity) -> serde_json::Result<String> {
@@ -122,9 +139,10 @@ fn answer(id: Option<&RawValue>, checked: Checked, least: Severity) -> serde_jso
     serde_json::to_string(&Reply { id, findings, characters: checked.characters })
 }
 
-type Refused<'a> = (Option<&'a RawValue>, String);
+/// The id of a line that cannot be read, as far as it has one, and why.
+pub(super) type Refused<'a> = (Option<&'a RawValue>, String);
 
-fn record(line: &[u8]) -> Result<Record, Refused<'_>> {
+pub(super) fn record(line: &[u8]) -> Result<Record, Refused<'_>> {
     #[derive(Deserialize)]
     struct Identity<'a> {
         #[serde(borrow, default)]

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::linter::Linted;
+use super::trace::Trace;
 use crate::document::{Article, Block, Directive, Place, Region};
 use crate::finding::{
     Applicability, ArticleSummary, Edit, Finding, Fingerprint, LocatedEdit, LocatedFinding, LocatedFix, Severity,
@@ -32,6 +33,10 @@ pub struct Checked {
     pub findings: Vec<LocatedFinding>,
     /// Rules that failed.
     pub errors: Vec<String>,
+    /// It is a draft, or was taken back: nobody can read it.
+    pub is_draft: bool,
+    /// Where it was asked for.
+    pub trace: Option<Trace>,
 }
 
 pub(super) fn locate(source: &Source, article: &Article, linted: Linted<'_>) -> Checked {
@@ -58,6 +63,8 @@ pub(super) fn locate(source: &Source, article: &Article, linted: Linted<'_>) -> 
         article: summary,
         findings,
         errors: linted.errors,
+        is_draft: meta.is_draft,
+        trace: None,
     }
 }
 

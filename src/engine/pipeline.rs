@@ -10,6 +10,7 @@ use super::framing::Framer;
 use super::linter::Linter;
 use super::locate::Checked;
 use super::ordered::{self, Sink};
+use super::trace::Trace;
 use crate::document::Article;
 use crate::input::package::{self, Medium, Member, Package, Unpacked, Unpacking};
 use crate::input::{Discovered, Held, Input, InputError, Outcome, ReadContext};
@@ -29,6 +30,8 @@ const PIECES: usize = 4;
 #[derive(Debug, Clone, Copy)]
 pub struct RunOptions {
     pub threads: usize,
+    /// Whether what is compared across articles is taken from each.
+    pub traced: bool,
 }
 
 /// What the receiver of results is told, in order.
@@ -67,12 +70,26 @@ pub enum Task {
 
 /// Checks a task and hands everything to `each` in the order of the input. `each` returns false to stop early.
 pub fn run(linter: &Linter, task: Task, options: RunOptions, mut each: impl FnMut(Progress) -> bool) {
-    ordered::run(
+    read_all_of(
+        linter,
+        task,
         options.threads,
-        |sink| Producer::new(linter, sink).produce(task, options.threads),
-        |piece| check(linter, piece),
+        |opened| check(linter, &opened, options.traced),
         |results: Vec<Progress>| results.into_iter().all(&mut each),
     );
+}
+
+/// Reads a task in pieces, has `work` done on each by the threads, and hands what it gives to `each` in the order of the
+/// input.
+pub(super) fn read_all_of<R: Send>(
+    linter: &Linter,
+    task: Task,
+    threads: usize,
+    work: impl Fn(Vec<Opened>) -> R + Sync,
+    each: impl FnMut(R) -> bool,
+) {
+    let produce = |sink: Sink<'_, Work>| Producer::new(linter, sink).produce(task, threads);
+    ordered::run(threads, produce, |piece| work(read(linter, piece)), each);
 }
 
 struct Producer<'a> {
@@ -215,7 +232,7 @@ fn failed(path: &str, member: Option<&str>, error: InputError) -> Work {
 }
 
 /// What a file, or a part of one, was read into.
-enum Opened {
+pub(super) enum Opened {
     Failed(String, InputError),
     Source(Source, Outcome),
     /// So many bytes of the input are read.
@@ -273,8 +290,7 @@ fn read_held(linter: &Linter, held: Held, length: u64, opened: &mut Vec<Opened>)
     opened.push(Opened::Bytes(length));
 }
 
-fn check(linter: &Linter, piece: Work) -> Vec<Progress> {
-    let read = read(linter, piece);
+fn check(linter: &Linter, read: &[Opened], traced: bool) -> Vec<Progress> {
     let articles: Vec<(&Source, &Article)> = read
         .iter()
         .flat_map(|read| match read {
@@ -283,9 +299,15 @@ fn check(linter: &Linter, piece: Work) -> Vec<Progress> {
         })
         .flatten()
         .collect();
-    let mut checked = articles.chunks(BATCH_FILES).flat_map(|some| linter.check_all(some));
+    let mut checked = articles.chunks(BATCH_FILES).flat_map(|some| {
+        let mut checked = linter.check_all(some);
+        for (checked, (_, article)) in checked.iter_mut().zip(some).filter(|_| traced) {
+            checked.trace = Some(Trace::of(linter, article));
+        }
+        checked
+    });
     let mut results = Vec::with_capacity(articles.len() + read.len());
-    for read in &read {
+    for read in read {
         match read {
             Opened::Failed(name, error) => results.push(Progress::Failed(name.clone(), error.clone())),
             Opened::Source(source, outcome) => report(source, outcome, &mut checked, &mut results),

@@ -58,7 +58,7 @@ impl Record {
     }
 
     /// The title has no place in the body.
-    fn article(&self) -> Article {
+    pub(super) fn article(&self) -> Article {
         let mut builder = ArticleBuilder::new();
         if let Some(title) = self.title.as_deref().filter(|title| !title.trim().is_empty()) {
             builder.block(Region::Title);

@@ -2,7 +2,7 @@
 //! are those of a check of texts and not the official rate.
 
 use super::InspectError;
-use super::figures::{Overview, UnitFigures};
+use super::figures::{Figures, Overview, UnitFigures};
 use super::store::Store;
 use crate::finding::{FAMILIES, Severity};
 use crate::paper::{self, Part};
@@ -52,6 +52,7 @@ fn bulletin(overview: &Overview) -> Vec<Part> {
     parts.push(Part::Heading("三、单项否决类问题".to_string()));
     parts.extend(vetoes(overview));
     parts.push(Part::Heading("四、更新和管理情况".to_string()));
+    parts.extend(reposts(&overview.total).map(Part::Paragraph));
     parts.extend(management(overview));
     parts.push(Part::Heading("五、工作要求".to_string()));
     parts.push(Part::Paragraph(
@@ -118,6 +119,20 @@ fn vetoes(overview: &Overview) -> Vec<Part> {
     if lines.is_empty() { vec![Part::Paragraph("本次没有发现。".to_string())] } else { lines }
 }
 
+/// What is said of reposts and repetitions; nothing where there are none.
+fn reposts(figures: &Figures) -> Option<String> {
+    let counts = [
+        ("转载", figures.reposts),
+        ("转载而查不到审核记录的", figures.unreviewed),
+        ("与别处文章相同而没有注明来源的", figures.unsourced),
+        ("同一内容重复发布的", figures.repeated),
+        ("尚未发布、不计入的", figures.drafts),
+    ];
+    let said: Vec<String> =
+        counts.iter().filter(|(_, count)| *count > 0).map(|(what, count)| format!("{what}{count}篇")).collect();
+    (!said.is_empty()).then(|| format!("{}。", said.join("，")))
+}
+
 /// By matter, the units concerned.
 fn management(overview: &Overview) -> Vec<Part> {
     let mut labels: Vec<(&str, Vec<&str>)> = Vec::new();
@@ -155,6 +170,7 @@ fn letter_parts(store: &Store, overview: &Overview, unit: &UnitFigures) -> Resul
         )),
         Part::Paragraph("以上数字来自文字检查程序，未经逐条核对，不是正式的检查合格率。".to_string()),
     ];
+    parts.extend(reposts(figures).map(Part::Paragraph));
     if !unit.issues.is_empty() {
         parts.push(Part::Heading("网站和账号问题".to_string()));
         parts.extend(unit.issues.iter().map(|issue| Part::Paragraph(format!("{}：{}。", issue.label, issue.message))));

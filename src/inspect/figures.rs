@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 use super::site::Issue;
 use super::store::Store;
 use super::units::Units;
-use super::{InspectError, Task};
+use super::{Copies, InspectError, Task};
 use crate::finding::Severity;
 
 /// Counts of articles and findings.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Figures {
     pub articles: u64,
     /// Of prose, blanks not counted.
@@ -24,6 +25,15 @@ pub struct Figures {
     pub reposts_at_fault: u64,
     /// Articles with a finding of error or above.
     pub articles_at_fault: u64,
+    /// Articles that are certainly taken over; of these, those of which no review is known.
+    pub reposts: u64,
+    pub unreviewed: u64,
+    /// Articles that are copies of others and do not say so.
+    pub unsourced: u64,
+    /// Articles whose text the unit published before.
+    pub repeated: u64,
+    /// Articles that are not published: neither counted above nor checked.
+    pub drafts: u64,
 }
 
 impl Figures {
@@ -50,6 +60,11 @@ impl Figures {
         self.characters += other.characters;
         self.reposts_at_fault += other.reposts_at_fault;
         self.articles_at_fault += other.articles_at_fault;
+        self.reposts += other.reposts;
+        self.unreviewed += other.unreviewed;
+        self.unsourced += other.unsourced;
+        self.repeated += other.repeated;
+        self.drafts += other.drafts;
         for (name, count) in &other.by_severity {
             *self.by_severity.entry(name.clone()).or_default() += count;
         }
@@ -100,6 +115,7 @@ pub struct Point {
 
 /// Of a whole run. The units with the most errors per 10,000 characters come first.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Overview {
     pub run: i64,
     pub title: String,
@@ -120,6 +136,17 @@ pub struct Overview {
     pub failures: Vec<(String, String)>,
     /// The rules found most often: id, findings.
     pub rules: Vec<(String, u64)>,
+    /// Texts that stand in several places.
+    pub copies: Vec<Copies>,
+}
+
+/// What was counted on the way.
+pub(super) struct Counted {
+    pub issues: BTreeMap<String, Vec<Issue>>,
+    pub drafts: BTreeMap<String, u64>,
+    /// Articles outside of the span.
+    pub skipped: u64,
+    pub copies: Vec<Copies>,
 }
 
 /// Failures that an overview holds at most.
@@ -132,17 +159,20 @@ pub(super) fn overview(
     run: i64,
     task: &Task,
     units: &Units<'_>,
-    issues: BTreeMap<String, Vec<Issue>>,
+    noted: Counted,
     complete: bool,
 ) -> Result<Overview, InspectError> {
     let history = store.history(run)?;
     let before: Option<Overview> = history.last().and_then(|(_, figures)| serde_json::from_str(figures).ok());
     let mut by_unit = counted(store, run)?;
+    for (unit, drafts) in noted.drafts {
+        by_unit.entry(unit).or_default().figures.drafts = drafts;
+    }
     // Of a run that was broken off nobody can tell what is gone.
     if complete {
         store.gone(run, |finding| by_unit.entry(finding.unit).or_default().changes.gone += 1)?;
     }
-    for (unit, issues) in issues {
+    for (unit, issues) in noted.issues {
         by_unit.entry(unit).or_default().issues = issues;
     }
     let mut all: Vec<UnitFigures> = by_unit
@@ -183,13 +213,14 @@ pub(super) fn overview(
         to: task.to.map(|date| date.to_string()),
         version: env!("CARGO_PKG_VERSION").to_string(),
         complete,
-        skipped: 0,
+        skipped: noted.skipped,
         total,
         changes,
         units: all,
         trend: history.iter().filter_map(point).collect(),
         failures: failures(store, run)?,
         rules: rules(store, run)?,
+        copies: noted.copies,
     })
 }
 
@@ -231,6 +262,11 @@ fn counted(store: &Store, run: i64) -> Result<BTreeMap<String, UnitFigures>, Ins
         let unit = units.entry(row.get(0)?).or_default();
         unit.figures.reposts_at_fault = row.get::<_, i64>(1)?.unsigned_abs();
         unit.figures.articles_at_fault = row.get::<_, i64>(2)?.unsigned_abs();
+    }
+    for of in store.reposts()? {
+        let figures = &mut units.entry(of.unit).or_default().figures;
+        (figures.reposts, figures.unreviewed) = (of.reposts, of.unreviewed);
+        (figures.unsourced, figures.repeated) = (of.unsourced, of.repeated);
     }
     Ok(units)
 }

@@ -1,6 +1,8 @@
 //! The ledger of what is to be put right (整改台账) as a workbook, and the states that people filled into it. One row a
-//! finding; the number in the first column leads the row back to its finding.
+//! finding; the number in the first column leads the row back to its finding. Rows are written as they are read, so that
+//! memory does not grow with them.
 
+use std::io::Write;
 use std::path::Path;
 
 use rust_xlsxwriter::{Color, DataValidation, Format, FormatAlign, Workbook, Worksheet, XlsxError};
@@ -46,12 +48,12 @@ const CELL: usize = 32_000;
 
 const SHEET: &str = "整改台账";
 
-/// The workbook.
-pub fn ledger(store: &Store, overview: &Overview) -> Result<Vec<u8>, InspectError> {
-    write(store, overview).map_err(|error| InspectError(format!("台账写不成：{error}")))
+/// Writes the workbook.
+pub fn ledger(store: &Store, overview: &Overview, out: &mut (impl Write + Send)) -> Result<(), InspectError> {
+    write(store, overview, out).map_err(|error| InspectError(format!("台账写不成：{error}")))
 }
 
-fn write(store: &Store, overview: &Overview) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+fn write(store: &Store, overview: &Overview, out: &mut (impl Write + Send)) -> Result<(), Box<dyn std::error::Error>> {
     let mut workbook = Workbook::new();
     let looks = Looks::new();
     let owners = |unit: &str| {
@@ -61,11 +63,14 @@ fn write(store: &Store, overview: &Overview) -> Result<Vec<u8>, Box<dyn std::err
     findings(&mut workbook, &looks, SHEET, |each| store.findings(overview.run, each), &owners)?;
     units(workbook.add_worksheet(), &looks, overview)?;
     issues(workbook.add_worksheet(), &looks, overview)?;
+    if !overview.copies.is_empty() {
+        copies(workbook.add_worksheet(), &looks, overview)?;
+    }
     if overview.changes.gone > 0 {
         findings(&mut workbook, &looks, "本次已消除", |each| store.gone(overview.run, each), &owners)?;
     }
     guide(workbook.add_worksheet(), overview)?;
-    Ok(workbook.save_to_buffer()?)
+    Ok(workbook.save_to_writer(out)?)
 }
 
 struct Looks {
@@ -105,7 +110,7 @@ fn findings(
     rows: impl FnOnce(&mut dyn FnMut(Kept)) -> Result<(), InspectError>,
     owner: &dyn Fn(&str) -> String,
 ) -> Result<(), Box<dyn std::error::Error>> {
-    let (mut sheet, mut number, mut sheets) = (sheet(name, looks)?, 0, 1);
+    let (mut sheet, mut number, mut sheets) = (sheet(workbook, name, looks)?, 0, 1);
     let mut fault: Option<XlsxError> = None;
     rows(&mut |kept| {
         if fault.is_some() {
@@ -115,7 +120,7 @@ fn findings(
         fault = row(&mut sheet, looks, number, &kept, &owner(&kept.unit)).err();
         if number == ROWS {
             sheets += 1;
-            match self::sheet(&format!("{name}{sheets}"), looks) {
+            match self::sheet(workbook, &format!("{name}{sheets}"), looks) {
                 Ok(next) => {
                     let full = std::mem::replace(&mut sheet, next);
                     fault = end(full, number, workbook).err();
@@ -133,8 +138,8 @@ fn findings(
 }
 
 /// A sheet with the header of the ledger.
-fn sheet(name: &str, looks: &Looks) -> Result<Worksheet, XlsxError> {
-    let mut sheet = Worksheet::new();
+fn sheet(workbook: &mut Workbook, name: &str, looks: &Looks) -> Result<Worksheet, XlsxError> {
+    let mut sheet = workbook.new_worksheet_with_constant_memory()?;
     sheet.set_name(name)?;
     for (column, (name, width)) in COLUMNS.iter().enumerate() {
         sheet.write_with_format(0, column as u16, *name, &looks.header)?;
@@ -208,6 +213,11 @@ fn units(sheet: &mut Worksheet, looks: &Looks, overview: &Overview) -> Result<()
         "每万字错误",
         "上次每万字错误",
         "转载有问题（篇）",
+        "转载（篇）",
+        "转载无审核记录（篇）",
+        "转载未注明来源（篇）",
+        "重复发布（篇）",
+        "未发布（篇）",
         "新增",
         "上次已有",
         "再次出现",
@@ -231,10 +241,15 @@ fn units(sheet: &mut Worksheet, looks: &Looks, overview: &Overview) -> Result<()
             (7, figures.count(Severity::Error)),
             (8, figures.count(Severity::Warning)),
             (11, figures.reposts_at_fault),
-            (12, changes.new),
-            (13, changes.known),
-            (14, changes.reappeared),
-            (15, changes.gone),
+            (12, figures.reposts),
+            (13, figures.unreviewed),
+            (14, figures.unsourced),
+            (15, figures.repeated),
+            (16, figures.drafts),
+            (17, changes.new),
+            (18, changes.known),
+            (19, changes.reappeared),
+            (20, changes.gone),
         ];
         for (column, number) in numbers {
             sheet.write(at, column, number)?;
@@ -243,7 +258,7 @@ fn units(sheet: &mut Worksheet, looks: &Looks, overview: &Overview) -> Result<()
         if let Some(rate) = unit.rate_before {
             sheet.write_with_format(at, 10, rate, &looks.number)?;
         }
-        sheet.write(at, 16, if unit.has_veto() { "有" } else { "" })?;
+        sheet.write(at, 21, if unit.has_veto() { "有" } else { "" })?;
     }
     sheet.set_freeze_panes(1, 2)?;
     sheet.set_column_width(1, 24)?.set_column_width(3, 20)?;
@@ -268,6 +283,28 @@ fn issues(sheet: &mut Worksheet, looks: &Looks, overview: &Overview) -> Result<(
     }
     sheet.set_column_width(0, 24)?.set_column_width(1, 16)?.set_column_width(2, 50)?.set_column_width(3, 40)?;
     sheet.set_freeze_panes(1, 0)?.autofilter(0, 0, rows.max(1), 4)?;
+    Ok(())
+}
+
+fn copies(sheet: &mut Worksheet, looks: &Looks, overview: &Overview) -> Result<(), XlsxError> {
+    sheet.set_name("相同的文章")?;
+    for (column, name) in
+        ["标题", "篇数", "单位数", "单位", "最早", "最近", "应注明来源而未注明（篇）"].iter().enumerate()
+    {
+        sheet.write_with_format(0, column as u16, *name, &looks.header)?;
+    }
+    for (row, copies) in overview.copies.iter().enumerate() {
+        let row = row as u32 + 1;
+        let named = copies.named.join("、");
+        for (column, text) in [(0, &copies.title), (3, &named), (4, &copies.first), (5, &copies.last)] {
+            sheet.write_string_with_format(row, column, text, &looks.wrap)?;
+        }
+        for (column, count) in [(1, copies.articles), (2, copies.units), (6, copies.unsourced)] {
+            sheet.write(row, column, count)?;
+        }
+    }
+    sheet.set_column_width(0, 44)?.set_column_width(3, 44)?.set_column_width(4, 11)?.set_column_width(5, 11)?;
+    sheet.set_freeze_panes(1, 0)?.autofilter(0, 0, overview.copies.len() as u32, 6)?;
     Ok(())
 }
 

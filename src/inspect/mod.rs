@@ -2,15 +2,18 @@
 //! what is to be put right (整改台账), the report, the bulletin (通报) and a letter to each unit.
 //!
 //! Results are kept in one SQLite file, so that the next inspection can say what is new, known, gone or back, and so that
-//! memory does not grow with the archive. This module writes no files but that one: documents are given as bytes.
+//! memory does not grow with the archive. This module opens no files but that one: documents are written where it is told.
 
+mod across;
 mod bulletin;
 mod figures;
 mod ledger;
+mod like;
 mod register;
 mod report;
 mod site;
 mod store;
+mod traces;
 mod units;
 
 use std::collections::BTreeMap;
@@ -19,13 +22,15 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use crate::config::InspectSettings;
-use crate::engine::Checked;
+use crate::engine::{Checked, Selection};
 use crate::finding::Severity;
 use crate::input::InputError;
 
+pub use across::Copies;
 pub use bulletin::{letter, markdown, word};
 pub use figures::{Figures, Overview, UnitFigures};
 pub use ledger::{ledger, read_states};
+pub use like::{Confirmed, Place, confirmed_in_report, places};
 pub use register::Register;
 pub use report::report;
 pub use store::Store;
@@ -46,6 +51,7 @@ impl From<crate::paper::PaperError> for InspectError {
         Self(error.0)
     }
 }
+impl std::error::Error for InspectError {}
 
 impl From<rusqlite::Error> for InspectError {
     fn from(error: rusqlite::Error) -> Self {
@@ -78,6 +84,10 @@ pub struct Task {
     /// Findings below it are left out.
     pub least: Severity,
     pub settings: InspectSettings,
+    /// Rules that are asked for; here those about articles among others.
+    pub selection: Selection,
+    /// Names under which all units publish.
+    pub own: Vec<String>,
 }
 
 /// An inspection under way.
@@ -91,6 +101,8 @@ pub struct Inspection<'a> {
     undated: BTreeMap<String, u64>,
     after_closing: BTreeMap<String, u64>,
     skipped: u64,
+    /// Articles that are not published.
+    drafts: BTreeMap<String, u64>,
 }
 
 impl<'a> Inspection<'a> {
@@ -106,6 +118,7 @@ impl<'a> Inspection<'a> {
             undated: BTreeMap::new(),
             after_closing: BTreeMap::new(),
             skipped: 0,
+            drafts: BTreeMap::new(),
         })
     }
 
@@ -113,6 +126,10 @@ impl<'a> Inspection<'a> {
     pub fn article(&mut self, mut checked: Checked) -> Result<(), InspectError> {
         let published: Option<Date> = checked.article.published.as_deref().and_then(|date| date.parse().ok());
         let unit = self.units.of(&checked);
+        if checked.is_draft {
+            *self.drafts.entry(unit).or_default() += 1;
+            return Ok(());
+        }
         self.note(&unit, &checked, published);
         let outside =
             |date: Date| self.task.from.is_some_and(|from| date < from) || self.task.to.is_some_and(|to| date > to);
@@ -152,12 +169,23 @@ impl<'a> Inspection<'a> {
             &self.units,
             &site::Seen { latest: &self.latest, undated: &self.undated, after_closing: &self.after_closing },
         );
+        let owner = |unit: &str| {
+            let department = self.units.registered(unit).map(|unit| unit.department.clone());
+            [unit.to_string()].into_iter().chain(department).chain(self.task.own.iter().cloned()).collect()
+        };
+        let copies = across::compare(self.store, self.run, self.task, &owner)?;
         self.store.finish(self.run, complete)?;
-        let mut overview = figures::overview(self.store, self.run, self.task, &self.units, issues, complete)?;
-        overview.skipped = self.skipped;
+        let counted = figures::Counted { issues, drafts: self.drafts, skipped: self.skipped, copies };
+        let overview = figures::overview(self.store, self.run, self.task, &self.units, counted, complete)?;
         self.store.keep(self.run, &overview)?;
         Ok(overview)
     }
+}
+
+/// Tells the unit of an article, as inspections do; `roots`: the paths that were given.
+pub fn units<'a>(register: Option<&'a Register>, roots: &[String]) -> impl Fn(&Checked) -> String + 'a {
+    let units = Units::new(register, roots);
+    move |checked| units.of(checked)
 }
 
 /// Opens or makes the file in which results are kept.

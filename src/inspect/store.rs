@@ -1,13 +1,12 @@
 //! Where inspections are kept: one SQLite file with the articles and findings of the last two runs, the identities of all
 //! findings ever seen, the states of the ledger, and the figures of every run for the trend.
 
-use std::collections::HashMap;
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::figures::Overview;
-use super::{InspectError, Task};
+use super::{InspectError, Task, traces};
 use crate::engine::Checked;
 use crate::finding::{LocatedFinding, Severity, stable_hash};
 use crate::input::InputError;
@@ -125,9 +124,10 @@ pub fn number(identity: i64) -> String {
 pub struct Store {
     database: Connection,
     pending: u32,
-    /// Boilerplate of the run under way: the finding that stands for the others.
-    repeated: HashMap<(u64, u64), i64>,
 }
+
+/// Boilerplate of the run under way: the finding that stands for the others. On disk where it grows, as `traces` are.
+const BOILERPLATE: &str = "CREATE TEMP TABLE boilerplate(same INTEGER PRIMARY KEY, finding INTEGER NOT NULL);";
 
 impl Store {
     pub fn open(path: &Path) -> Result<Self, InspectError> {
@@ -135,8 +135,12 @@ impl Store {
         // One file that a kill cannot break: the journal is written beside it and taken over when it is opened again.
         database.pragma_update(None, "journal_mode", "WAL")?;
         database.pragma_update(None, "synchronous", "NORMAL")?;
-        database.execute_batch(SCHEMA)?;
-        Ok(Self { database, pending: 0, repeated: HashMap::new() })
+        // Sorting, and the tables of the run under way, go to files where they are large.
+        database.pragma_update(None, "temp_store", "FILE")?;
+        for schema in [SCHEMA, BOILERPLATE, traces::SCHEMA] {
+            database.execute_batch(schema)?;
+        }
+        Ok(Self { database, pending: 0 })
     }
 
     pub(super) fn begin(&mut self, task: &Task) -> Result<i64, InspectError> {
@@ -175,6 +179,9 @@ impl Store {
         for finding in &checked.findings {
             self.finding(run, unit, number, &key, finding)?;
         }
+        if let Some(trace) = &checked.trace {
+            self.trace(number, &key, trace)?;
+        }
         self.pending += 1;
         if self.pending >= TOGETHER {
             self.pending = 0;
@@ -192,15 +199,16 @@ impl Store {
         finding: &LocatedFinding,
     ) -> Result<(), InspectError> {
         // The same finding in the same paragraph of many pages of a unit is one matter, named once with its count.
+        let fingerprint = finding.fingerprint.to_string();
+        let paragraph = finding.boilerplate.to_string();
+        let same = stable_hash(&[unit, &fingerprint, &paragraph]).cast_signed();
         if finding.boilerplate != 0 {
-            let same = (stable_hash(&[unit, &finding.fingerprint.to_string()]), finding.boilerplate);
-            if let Some(row) = self.repeated.get(&same) {
-                let sql = "UPDATE finding SET repeated = repeated + 1 WHERE rowid = ?1";
-                self.database.prepare_cached(sql)?.execute([row])?;
+            let sql = "UPDATE finding SET repeated = repeated + 1
+                WHERE rowid = (SELECT finding FROM boilerplate WHERE same = ?1)";
+            if self.database.prepare_cached(sql)?.execute([same])? > 0 {
                 return Ok(());
             }
         }
-        let fingerprint = finding.fingerprint.to_string();
         let identity = stable_hash(&[unit, key, &fingerprint]).cast_signed();
         let place = finding.location();
         self.database
@@ -227,8 +235,8 @@ impl Store {
                 fingerprint,
             ])?;
         if finding.boilerplate != 0 {
-            let same = (stable_hash(&[unit, &fingerprint]), finding.boilerplate);
-            self.repeated.insert(same, self.database.last_insert_rowid());
+            let values = [same, self.database.last_insert_rowid()];
+            self.database.prepare_cached("INSERT INTO boilerplate VALUES (?1, ?2)")?.execute(values)?;
         }
         Ok(())
     }
@@ -244,7 +252,6 @@ impl Store {
 
     /// Classes the findings of a run by those of the runs before.
     pub(super) fn finish(&mut self, run: i64, complete: bool) -> Result<(), InspectError> {
-        self.repeated.clear();
         self.pending = 0;
         let before = self.previous(run)?.unwrap_or(-1);
         self.database.execute(

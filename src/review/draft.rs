@@ -6,7 +6,7 @@ use super::event::Flagged;
 use crate::document::{Article, Region};
 use crate::engine::Linter;
 use crate::input::Held;
-use crate::rules::repost::{is_known_repost, people_named};
+use crate::rules::repost::{is_repost, people_named};
 
 /// One article of one file.
 #[derive(Debug, Clone)]
@@ -67,7 +67,7 @@ impl Draft {
             authors: article.meta.author.as_deref().map(people_named).unwrap_or_default(),
             handed_in_for: Vec::new(),
             source: source.unwrap_or_default(),
-            repost: is_known_repost(article, &linter.config.settings, day),
+            repost: is_repost(article, &linter.config.settings.repost, day),
             characters: checked.characters as u64,
             normal: normal(article),
             findings: Flagged::all(checked),

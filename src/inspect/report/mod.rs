@@ -1,6 +1,8 @@
 //! The report as one HTML file that needs no network: figures and findings lie in it as JSON, the page draws what is asked
 //! for. Findings of a unit are read when the unit is opened, so that a report with tens of thousands opens at once.
 
+use std::io::{self, Write};
+
 use serde::Serialize;
 
 use super::InspectError;
@@ -60,37 +62,67 @@ impl<'a> Row<'a> {
     }
 }
 
-/// The report.
-pub fn report(store: &Store, overview: &Overview) -> Result<Vec<u8>, InspectError> {
-    let mut findings: Vec<Vec<u8>> = vec![Vec::new(); overview.units.len()];
-    let place = |unit: &str| overview.units.iter().position(|own| own.name == unit);
-    // They come unit by unit.
-    let mut last: Option<(String, Option<usize>)> = None;
-    store.findings(overview.run, |kept| {
-        if last.as_ref().is_none_or(|(unit, _)| *unit != kept.unit) {
-            last = Some((kept.unit.clone(), place(&kept.unit)));
-        }
-        if let Some(place) = last.as_ref().and_then(|(_, place)| *place) {
-            let list = &mut findings[place];
-            list.push(if list.is_empty() { b'[' } else { b',' });
-            list.extend(embedded(&Row::of(&kept)).into_bytes());
-        }
-    })?;
-    let mut data = format!("<script type=\"application/json\" id=\"overview\">{}</script>\n", embedded(overview));
-    let families: Vec<(&str, &str)> = FAMILIES.to_vec();
-    data += &format!("<script type=\"application/json\" id=\"families\">{}</script>\n", embedded(&families));
+/// Writes the report.
+pub fn report(store: &Store, overview: &Overview, out: &mut impl Write) -> Result<(), InspectError> {
     let (before, after) = PAGE.split_once("<!--data-->").unwrap_or((PAGE, ""));
     let fill = |text: &str| text.replace("/*style*/", STYLE).replace("/*script*/", SCRIPT);
-    let mut page = fill(before).into_bytes();
-    page.extend(data.into_bytes());
-    for (place, mut list) in findings.into_iter().enumerate() {
-        list.extend(if list.is_empty() { b"[]".as_slice() } else { b"]" });
-        page.extend(format!("<script type=\"application/json\" id=\"unit-{place}\">").into_bytes());
-        page.append(&mut list);
-        page.extend(b"</script>\n");
+    let families: Vec<(&str, &str)> = FAMILIES.to_vec();
+    let data = [("overview", embedded(overview)), ("families", embedded(&families))];
+    let begun = out
+        .write_all(fill(before).as_bytes())
+        .and_then(|()| data.iter().try_for_each(|(id, data)| writeln!(out, "{}{data}</script>", script(id))));
+    let mut lists = Lists { out, overview, open: None, written: vec![false; overview.units.len()], state: begun };
+    store.findings(overview.run, |kept| lists.take(&kept))?;
+    let written = lists.end().and_then(|()| out.write_all(fill(after).as_bytes()));
+    written.map_err(|error| InspectError(format!("报告写不成：{error}")))
+}
+
+fn script(id: &str) -> String {
+    format!("<script type=\"application/json\" id=\"{id}\">")
+}
+
+/// The findings, a list a unit, written as they are read: they come unit by unit.
+struct Lists<'a, W> {
+    out: &'a mut W,
+    overview: &'a Overview,
+    /// The unit whose list is open.
+    open: Option<String>,
+    /// Which units have a list.
+    written: Vec<bool>,
+    state: io::Result<()>,
+}
+
+impl<W: Write> Lists<'_, W> {
+    fn take(&mut self, kept: &Kept) {
+        if self.state.is_ok() {
+            self.state = self.write(kept);
+        }
     }
-    page.extend(fill(after).into_bytes());
-    Ok(page)
+
+    fn write(&mut self, kept: &Kept) -> io::Result<()> {
+        if self.open.as_ref().is_none_or(|unit| *unit != kept.unit) {
+            self.close()?;
+            let Some(place) = self.overview.units.iter().position(|unit| unit.name == kept.unit) else { return Ok(()) };
+            self.written[place] = true;
+            self.open = Some(kept.unit.clone());
+            write!(self.out, "{}[", script(&format!("unit-{place}")))?;
+        } else {
+            self.out.write_all(b",")?;
+        }
+        self.out.write_all(embedded(&Row::of(kept)).as_bytes())
+    }
+
+    fn close(&mut self) -> io::Result<()> {
+        if self.open.take().is_some() { self.out.write_all(b"]</script>\n") } else { Ok(()) }
+    }
+
+    fn end(mut self) -> io::Result<()> {
+        std::mem::replace(&mut self.state, Ok(()))?;
+        self.close()?;
+        let without = self.written.iter().enumerate().filter(|(_, written)| !**written);
+        let places: Vec<usize> = without.map(|(place, _)| place).collect();
+        places.into_iter().try_for_each(|place| writeln!(self.out, "{}[]</script>", script(&format!("unit-{place}"))))
+    }
 }
 
 /// JSON that can stand in a script element: nothing in it ends the element or begins a comment.

@@ -31,6 +31,10 @@
   const hasVeto = (unit) => count(unit.figures, "veto") > 0 || unit.issues.some((issue) => issue.is_veto);
   const card = (name, value, kind) => element("div", { class: "card" }, element("b", { class: kind }, value), element("span", {}, name));
 
+  // Only what there is: most archives have no drafts, and some name no sources.
+  const repostCards = (figures) => [["转载（篇）", figures.reposts], ["转载无审核记录", figures.unreviewed], ["转载未注明来源", figures.unsourced], ["重复发布（篇）", figures.repeated], ["未发布，不计（篇）", figures.drafts]]
+    .filter(([, value]) => value).map(([name, value]) => card(name, number(value)));
+
   function bars(rows, format = number) {
     const height = 26, left = 150, width = 520;
     const most = Math.max(...rows.map(([, value]) => value), 1e-9);
@@ -72,7 +76,7 @@
     const cards = element("div", { class: "cards" },
       card("单位", number(overview.units.length)), card("文章（篇）", number(total.articles)), card("字数", number(total.characters)),
       card("严重", number(count(total, "veto")), "veto"), card("错误", number(count(total, "error")), "error"),
-      card("警告", number(count(total, "warning")), "warning"), card("每万字错误", rate(total).toFixed(2)));
+      card("警告", number(count(total, "warning")), "warning"), card("每万字错误", rate(total).toFixed(2)), ...repostCards(total));
     const changes = overview.changes;
     const changed = overview.trend.length
       ? element("p", {}, `与上次（${overview.trend.at(-1).title}）比：新增${number(changes.new)}处，上次已有${number(changes.known)}处，再次出现${number(changes.reappeared)}处，已消除${number(changes.gone)}处。`)
@@ -125,6 +129,16 @@
       element("div", { class: "panel" }, element("table", {}, element("thead", {}, element("tr", {}, ...head)), body))];
   }
 
+  function copies() {
+    if (!overview.copies.length) return [];
+    const head = ["标题", "篇数", "单位", "日期", "应注明来源而未注明"].map((name, at) => element("th", { scope: "col", class: at === 1 || at === 4 ? "num" : null }, name));
+    const rows = overview.copies.map((copy) => element("tr", {}, element("td", {}, copy.title || "（没有标题）"), element("td", { class: "num" }, number(copy.articles)),
+      element("td", {}, copy.named.join("、") + (copy.units > copy.named.length ? `等${number(copy.units)}个` : "")),
+      element("td", {}, copy.first === copy.last ? copy.first : `${copy.first}至${copy.last}`), element("td", { class: "num" }, copy.unsourced ? number(copy.unsourced) : "")));
+    return [element("h2", {}, "相同的文章"), element("p", { class: "soft" }, "正文相同或几乎相同的文章。注明来源的转载不是问题，列在这里供核对。"),
+      element("div", { class: "panel" }, element("table", {}, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows)))];
+  }
+
   function failures() {
     if (!overview.failures.length) return [];
     const rows = overview.failures.map(([path, message]) => element("tr", {}, element("td", {}, path), element("td", {}, message)));
@@ -164,7 +178,7 @@
       element("div", { class: "cards" }, card("文章（篇）", number(unit.figures.articles)), card("字数", number(unit.figures.characters)),
         card("严重", number(count(unit.figures, "veto")), "veto"), card("错误", number(count(unit.figures, "error")), "error"),
         card("警告", number(count(unit.figures, "warning")), "warning"), card("每万字错误", rate(unit.figures).toFixed(2)),
-        card("上次每万字错误", unit.rate_before === null ? "—" : unit.rate_before.toFixed(2))),
+        card("上次每万字错误", unit.rate_before === null ? "—" : unit.rate_before.toFixed(2)), ...repostCards(unit.figures)),
       ...(unit.issues.length ? [element("h2", {}, "网站和账号问题"), element("div", { class: "panel" }, ...unit.issues.map((issue) =>
         element("p", {}, element("span", { class: issue.is_veto ? "veto" : "error" }, `【${issue.label}${issue.is_veto ? "，单项否决" : ""}】`), issue.message)))] : []),
       element("h2", {}, "文字问题"),
@@ -175,7 +189,7 @@
 
   function show() {
     const at = /^#unit-(\d+)$/.exec(location.hash);
-    const page = at && overview.units[Number(at[1])] ? unitPage(Number(at[1])) : [...summary(), ...ranking(), ...failures()];
+    const page = at && overview.units[Number(at[1])] ? unitPage(Number(at[1])) : [...summary(), ...ranking(), ...copies(), ...failures()];
     main.replaceChildren(...page);
     scrollTo(0, 0);
   }

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
+use crate::config::RepostSettings;
 use crate::document::{Article, Given};
 use crate::rules::Context;
 
@@ -233,19 +234,19 @@ const AROUND_NOBODY: [&str; 9] = ["综合", "整理", "来自", "来源于", "�
 
 /// Judges a source as the article and the settings have it. Several names joined by marks are judged together: one
 /// outsider spoils them, one known name carries the rest.
-pub(in crate::rules) fn standing(source: &str, article: &Article, context: &Context<'_>) -> Standing {
-    let own = context.settings.repost.own.iter().map(String::as_str).chain(article.meta.unit.as_deref());
-    let own: Vec<String> = own.map(clean).filter(|name| !name.is_empty()).collect();
-    let listed = context.settings.repost.permitted.iter().chain(edition(context, context.as_of()));
+pub(in crate::rules) fn standing(source: &str, article: &Article, settings: &RepostSettings, day: Date) -> Standing {
+    let own = || settings.own.iter().map(String::as_str).chain(article.meta.unit.as_deref());
+    let listed = settings.permitted.iter().chain(edition(settings, day));
     let permitted: Vec<String> = listed.map(|name| clean(name)).collect();
     let judge = |name: &str| -> Standing {
+        if is_own(name, own()) {
+            return Standing::Own;
+        }
         let name = clean(name);
-        if SELF.contains(&name.as_str()) || own.iter().any(|own| same(own, &name)) {
-            Standing::Own
-        } else if permitted.iter().any(|listed| *listed == name || is_under(host(&name), host(listed))) {
+        if permitted.iter().any(|listed| *listed == name || is_under(host(&name), host(listed))) {
             Standing::Listed
         } else {
-            by_name(&name, context.as_of())
+            by_name(&name, day)
         }
     };
     let whole = judge(source);
@@ -264,11 +265,11 @@ pub(in crate::rules) fn standing(source: &str, article: &Article, context: &Cont
 }
 
 /// Whether the article is certainly a repost.
-pub(in crate::rules) fn is_repost(article: &Article, context: &Context<'_>) -> bool {
-    let foreign = |given: &Given| match standing(&given.name, article, context) {
+pub fn is_repost(article: &Article, settings: &RepostSettings, day: Date) -> bool {
+    let foreign = |given: &Given| match standing(&given.name, article, settings, day) {
         Standing::Listed | Standing::Outside => true,
         // Without own names, an organ named as the source may be the one that publishes.
-        Standing::Official => !context.settings.repost.own.is_empty(),
+        Standing::Official => !settings.own.is_empty(),
         Standing::Own | Standing::Unknown => false,
     };
     let origin = article.origin();
@@ -291,8 +292,8 @@ pub(in crate::rules) fn own_regions(article: &Article, context: &Context<'_>) ->
 }
 
 /// The configured list in force at a day: the latest edition that had come out.
-fn edition<'a>(context: &Context<'a>, day: Date) -> &'a [String] {
-    let editions = context.settings.repost.editions.iter().filter_map(|edition| Some((edition.since.parse::<Date>().ok()?, edition)));
+fn edition(settings: &RepostSettings, day: Date) -> &[String] {
+    let editions = settings.editions.iter().filter_map(|edition| Some((edition.since.parse::<Date>().ok()?, edition)));
     let in_force = editions.filter(|(since, _)| *since <= day).max_by_key(|(since, _)| *since);
     in_force.map_or(&[], |(_, edition)| &edition.sources)
 }
@@ -318,6 +319,16 @@ fn clean(name: &str) -> String {
         name = rest;
     }
     name.trim_matches(['“', '”', '、', '。', '，', '-', '—']).to_string()
+}
+
+/// Whether a source is one of those who publish under these names, or says so: 本站.
+pub fn is_own<'a>(source: &str, mut names: impl Iterator<Item = &'a str>) -> bool {
+    let source = clean(source);
+    let is_named = |name: &str| {
+        let name = clean(name);
+        !name.is_empty() && same(&name, &source)
+    };
+    SELF.contains(&source.as_str()) || names.any(is_named)
 }
 
 /// 某县人民政府 and 某县人民政府办公室 count as one.
@@ -357,20 +368,15 @@ fn by_name(name: &str, day: Date) -> Standing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Edition, Settings};
-    use crate::finding::Severity;
-    use crate::rules::RuleMeta;
+    use crate::config::Edition;
     use crate::rules::testing::article;
 
     fn judged(source: &str, own: &[&str], published: &str) -> Standing {
         let article = article(&["标题", "正文。"]).finish(None);
-        let mut settings = Settings::default();
-        settings.repost.own = own.iter().map(ToString::to_string).collect();
-        settings.repost.permitted = vec!["某行业网".to_string(), "example.com".to_string()];
-        let meta = RuleMeta::new("repost/x", "", Severity::Info, "", "", "");
-        let (day, mut findings) = (published.parse().unwrap(), Vec::new());
-        let context = Context::new(day, None, &settings, &meta, &mut findings);
-        standing(source, &article, &context)
+        let mut settings = RepostSettings::default();
+        settings.own = own.iter().map(ToString::to_string).collect();
+        settings.permitted = vec!["某行业网".to_string(), "example.com".to_string()];
+        standing(source, &article, &settings, published.parse().unwrap())
     }
 
     #[test]
@@ -405,19 +411,17 @@ mod tests {
     #[test]
     fn the_edition_of_the_day_counts() {
         let article = article(&["标题", "正文。"]).finish(None);
-        let mut settings = Settings::default();
+        let mut settings = RepostSettings::default();
         let edition = |since: &str, name: &str| Edition { since: since.to_string(), sources: vec![name.to_string()] };
-        settings.repost.editions = vec![edition("2021-10-20", "甲周刊"), edition("2025-07-02", "乙周刊")];
-        let meta = RuleMeta::new("repost/x", "", Severity::Info, "", "", "");
+        settings.editions = vec![edition("2021-10-20", "甲周刊"), edition("2025-07-02", "乙周刊")];
         for (day, name, expected) in [
             ("2021-01-01", "甲周刊", Standing::Unknown),
             ("2024-01-01", "甲周刊", Standing::Listed),
             ("2025-08-01", "甲周刊", Standing::Unknown),
             ("2025-08-01", "乙周刊", Standing::Listed),
         ] {
-            let mut findings = Vec::new();
-            let context = Context::new(day.parse().unwrap(), None, &settings, &meta, &mut findings);
-            assert_eq!(standing(name, &article, &context), expected, "{day} {name}");
+            let day = day.parse().unwrap();
+            assert_eq!(standing(name, &article, &settings, day), expected, "{day} {name}");
         }
         assert_eq!(official_edition("2024-01-01".parse().unwrap()), "2021年10月版");
     }

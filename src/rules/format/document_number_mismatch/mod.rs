@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
+use serde::{Deserialize, Serialize};
 
 use crate::document::Article;
 use crate::finding::{Applicability, Severity};
@@ -24,9 +25,16 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 
 /// A title and the number in brackets behind it.
 static PAIR: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"》 ?[（(](?P<number>[一-龥]{2,12} ?[〔\[(（［﹝【] ?[0-9]{4} ?[〕\])）］﹞】] ?第?[0-9]{1,4} ?号|(?:中华人民共和国)?国务院令第?[0-9]{2,3}号)";
-    Regex::new(pattern).expect("constant pattern")
+    Regex::new(&format!(r"》 ?[（(](?P<number>{NUMBER_PATTERN}|(?:中华人民共和国)?国务院令第?[0-9]{{2,3}}号)")).expect("constant pattern")
 });
+
+/// A number by itself.
+static NUMBERED: LazyLock<Regex> = LazyLock::new(|| Regex::new(NUMBER_PATTERN).expect("constant pattern"));
+
+const NUMBER_PATTERN: &str = r"[一-龥]{2,12} ?[〔\[(（［﹝【] ?[0-9]{4} ?[〕\])）］﹞】] ?第?[0-9]{1,4} ?号";
+
+/// Paragraphs among which a document has its own number.
+const FIRST_BLOCKS: usize = 8;
 
 /// Codes of the central organs; the same title under another code is another document.
 const CENTRAL: [&str; 9] = ["国发", "国办发", "国办函", "国函", "国办秘函", "国办发明电", "中发", "中办发", "国务院令"];
@@ -115,6 +123,50 @@ impl Rule for DocumentNumberMismatch {
             }
         }
     }
+}
+
+/// A document with the number that an article gives it, for those who compare articles.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cited {
+    /// Who issued it: 某政办发.
+    pub code: String,
+    /// In the right form, whatever the brackets: 某政办发〔2024〕3号.
+    pub number: String,
+    pub title: String,
+    /// Letters and digits of the title without the organ before 关于 and without 关于印发…的通知.
+    pub matter: String,
+}
+
+/// The documents that an article cites with their numbers, and the one that it is itself where its number stands in a
+/// paragraph of its own.
+pub fn cited(article: &Article) -> Vec<Cited> {
+    let cite = |title: &str, code: &str, number: String| Cited {
+        code: code.to_string(),
+        number,
+        title: title.to_string(),
+        matter: matter(title),
+    };
+    let own = article.prose().take(FIRST_BLOCKS).find_map(|block| {
+        let number = article.block_text(block);
+        let is_number = number.len() <= NUMBER * 3 && NUMBERED.find(number)?.len() == number.len();
+        let (code, number) = is_number.then(|| normal(number))?;
+        Some(cite(article.title()?, code, number))
+    });
+    let has_pairs = article.text.contains("》（") || article.text.contains("》(");
+    let cited = has_pairs.then(|| pairs(article)).into_iter().flatten();
+    own.into_iter().chain(cited.map(|pair| cite(pair.title, pair.code, pair.number))).collect()
+}
+
+/// What a document is about, by its title.
+fn matter(title: &str) -> String {
+    let rest = title.find("关于").map_or(title, |at| &title[at..]);
+    let spread = ["关于印发", "关于公布", "关于发布", "关于转发"].iter().find_map(|start| rest.strip_prefix(start));
+    plain(spread.and_then(|rest| rest.strip_suffix("的通知")).unwrap_or(rest))
+}
+
+/// Whether two titles, by what they are about, are those of one document: many are cited in short.
+pub fn is_same_matter(one: &str, other: &str) -> bool {
+    one == other || one.contains(other) || other.contains(one)
 }
 
 /// A title and the number given for it.

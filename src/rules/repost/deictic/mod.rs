@@ -59,7 +59,7 @@ impl Rule for Deictic {
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         let words = words(article, context.places());
-        if words.is_empty() || !is_repost(article, context) {
+        if words.is_empty() || !is_repost(article, &context.settings.repost, context.as_of()) {
             return;
         }
         // A post that passes another one on is the account's own words; the other's stand in the quotation.
@@ -74,7 +74,7 @@ impl Rule for Deictic {
         // Both places are known and they are not one: the word has certainly changed its meaning.
         let elsewhere = !regions.is_empty() && !local && PLACE.is_match(source);
         // That reporters learn of things is the manner of the news; an organ's text has no reporters.
-        let organ = standing(source, article, context) == Standing::Official;
+        let organ = standing(source, article, &context.settings.repost, context.as_of()) == Standing::Official;
         let mut known = HashSet::new();
         for (kind, span) in words {
             if !article.block_at(span.start).is_some_and(|block| taken(block.region)) {

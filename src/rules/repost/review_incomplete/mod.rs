@@ -39,7 +39,7 @@ impl Rule for ReviewIncomplete {
         }
         // Two of the three named stages show that the unit reviews in three, whoever wrote the article.
         let named = |level: usize| article.meta.reviews.iter().any(|review| STAGES[level][..2].contains(&review.stage.trim()));
-        if (0..3).filter(|level| named(*level)).count() < 2 && !is_repost(article, context) {
+        if (0..3).filter(|level| named(*level)).count() < 2 && !is_repost(article, &context.settings.repost, context.as_of()) {
             return;
         }
         if let Some(fault) = fault(&stages) {

@@ -41,7 +41,7 @@ impl Rule for SourceContradicted {
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         let stated = match (article.meta.source.as_deref(), article.meta.original) {
-            (Some(source), _) if standing(source, article, context) == Standing::Own => format!("来源写的是“{source}”"),
+            (Some(source), _) if standing(source, article, &context.settings.repost, context.as_of()) == Standing::Own => format!("来源写的是“{source}”"),
             (None, Some(true)) => "平台标明原创".to_string(),
             _ => return,
         };
@@ -57,7 +57,7 @@ impl Rule for SourceContradicted {
 /// The name of somebody else that the text shows, and by what.
 fn foreign(article: &Article, context: &Context<'_>) -> Option<(Given, &'static str)> {
     let origin = article.origin();
-    let other = |given: &&Given| matches!(standing(&given.name, article, context), Standing::Listed | Standing::Outside);
+    let other = |given: &&Given| matches!(standing(&given.name, article, &context.settings.repost, context.as_of()), Standing::Listed | Standing::Outside);
     if let Some(dateline) = origin.dateline.as_ref().filter(other) {
         return Some((dateline.clone(), "正文电头"));
     }
@@ -89,7 +89,7 @@ fn medium(article: &Article, context: &Context<'_>) -> Option<Given> {
 
 /// A national organ that signs the text.
 fn signature(article: &Article, context: &Context<'_>) -> Option<Given> {
-    let own = |span: Span<Text>| standing(article.slice(span), article, context) == Standing::Own;
+    let own = |span: Span<Text>| standing(article.slice(span), article, &context.settings.repost, context.as_of()) == Standing::Own;
     let block = article.blocks_in(Region::Signature).find(|block| NATIONAL.is_match(article.block_text(block)) && !own(block.text))?;
     Some(Given { name: article.block_text(block).to_string(), span: block.text })
 }

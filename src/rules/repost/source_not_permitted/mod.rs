@@ -34,7 +34,7 @@ impl Rule for SourceNotPermitted {
         let Some(Given { name, span }) = article.origin().source.as_ref() else {
             return;
         };
-        let (severity, confidence, message) = match standing(name, article, context) {
+        let (severity, confidence, message) = match standing(name, article, &context.settings.repost, context.as_of()) {
             Standing::Own | Standing::Listed | Standing::Official => return,
             Standing::Outside => {
                 (Severity::Warning, 0.9, format!("来源“{name}”不在可转载的范围内，请改用权威来源并核实内容"))
