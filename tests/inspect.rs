@@ -270,6 +270,7 @@ fn copies_are_told_from_what_only_looks_alike() {
     assert_eq!(copies, [(3, 3), (2, 2), (4, 1)]);
     let total = &report["total"];
     assert_eq!((total["unsourced"].as_u64(), total["repeated"].as_u64()), (Some(2), Some(2)));
+    assert_eq!((total["reposts"].as_u64(), total["unreviewed"].as_u64()), (Some(4), Some(4)), "乙 丙 丁 戊");
     assert_eq!(rows(folder, "相同的文章").len(), 4);
     let bulletin = fs::read_to_string(folder.join("巡检/通报（稿）.md")).unwrap();
     assert!(bulletin.contains("没有注明来源的2篇") && bulletin.contains("重复发布的2篇"), "{bulletin}");

@@ -52,7 +52,6 @@ fn bulletin(overview: &Overview) -> Vec<Part> {
     parts.push(Part::Heading("三、单项否决类问题".to_string()));
     parts.extend(vetoes(overview));
     parts.push(Part::Heading("四、更新和管理情况".to_string()));
-    parts.extend(reposts(&overview.total).map(Part::Paragraph));
     parts.extend(management(overview));
     parts.push(Part::Heading("五、工作要求".to_string()));
     parts.push(Part::Paragraph(
@@ -150,7 +149,8 @@ fn management(overview: &Overview) -> Vec<Part> {
         let rest = if units.len() > NAMED { "等" } else { "" };
         Part::Paragraph(format!("{label}（{}个）：{named}{rest}。", units.len()))
     };
-    let lines: Vec<Part> = labels.into_iter().map(line).collect();
+    let reposts = reposts(&overview.total).map(Part::Paragraph);
+    let lines: Vec<Part> = reposts.into_iter().chain(labels.into_iter().map(line)).collect();
     if lines.is_empty() { vec![Part::Paragraph("本次没有发现。".to_string())] } else { lines }
 }
 

@@ -115,6 +115,11 @@ impl Store {
         Ok(())
     }
 
+    pub(super) fn mark_repost(&self, article: i64) -> Result<(), InspectError> {
+        self.database().prepare_cached("UPDATE trace SET repost = 1 WHERE article = ?1")?.execute([article])?;
+        Ok(())
+    }
+
     /// The citations of each number (or matter) that is cited with more than one matter (or number).
     pub(super) fn cited_twice(&self, by: &str, mut each: impl FnMut(&str, &[Citation])) -> Result<(), InspectError> {
         let other = if by == "number" { "matter" } else { "number" };

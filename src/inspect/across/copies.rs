@@ -65,6 +65,9 @@ pub(super) fn find(store: &mut Store, owner: &Owner<'_>) -> Result<(Vec<Copies>,
         let before = remarks.len();
         judge(&members, owner, &mut remarks);
         let mut copies = Copies::of(&members);
+        for member in members.iter().filter(|member| copies.units > 1 && member.names_other()) {
+            store.mark_repost(member.traced.article)?;
+        }
         for remark in &remarks[before..] {
             store.mark(remark.article, remark.rule)?;
             copies.unsourced += u64::from(remark.rule == UNSOURCED);
@@ -130,8 +133,7 @@ impl Copies {
 
 /// What is to be said of articles with one text.
 fn judge(members: &[Member], owner: &Owner<'_>, remarks: &mut Vec<Remark>) {
-    let names_other = |member: &&Member| member.traced.source.is_some() && !member.is_own;
-    let sourced: Vec<&Member> = members.iter().filter(names_other).take(LOOKED).collect();
+    let sourced: Vec<&Member> = members.iter().filter(|member| member.names_other()).take(LOOKED).collect();
     let earliest: Vec<&Member> = members.iter().filter(|member| member.published.is_some()).take(LOOKED).collect();
     let mut first_of_unit: HashMap<&str, &Member> = HashMap::new();
     for member in members {
@@ -200,6 +202,11 @@ fn repeated(member: &Member, first: &Member) -> Option<Remark> {
 }
 
 impl Member {
+    /// Whether it says that it is from elsewhere.
+    fn names_other(&self) -> bool {
+        self.traced.source.is_some() && !self.is_own
+    }
+
     fn remark(&self, rule: &'static str, basis: &'static str, message: String, other: &Self) -> Remark {
         let (text, other) = (self.traced.title.clone(), format!("{}#{}", other.traced.unit, other.traced.key));
         Remark { article: self.traced.article, rule, message, basis, text, other }
