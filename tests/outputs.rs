@@ -66,7 +66,17 @@ fn fixed(mut finding: LocatedFinding, suggestion: &str, applicability: Applicabi
 fn checked(findings: Vec<LocatedFinding>) -> Checked {
     let article = findings.first().map(|finding| Arc::clone(&finding.article)).unwrap_or_default();
     let place = findings.first().and_then(|finding| finding.place.clone());
-    Checked { path: Arc::from(PATH), place, article, unit: None, characters: 120, findings, errors: Vec::new() }
+    Checked {
+        path: Arc::from(PATH),
+        place,
+        article,
+        unit: None,
+        characters: 120,
+        findings,
+        errors: Vec::new(),
+        is_draft: false,
+        trace: None,
+    }
 }
 
 /// Four findings in two articles, and a clean article.

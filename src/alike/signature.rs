@@ -171,7 +171,7 @@ fn runs(letters: impl Iterator<Item = char>) -> impl Iterator<Item = u64> {
 fn lanes<const N: usize>(hashes: impl Iterator<Item = u64>) -> [u8; N] {
     let mut least = [u64::MAX; N];
     for hash in hashes {
-        let lane = &mut least[(u128::from(hash) * N as u128 >> 64) as usize];
+        let lane = &mut least[((u128::from(hash) * N as u128) >> 64) as usize];
         *lane = (*lane).min(hash);
     }
     if least.iter().all(|hash| *hash == u64::MAX) {

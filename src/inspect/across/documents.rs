@@ -19,7 +19,7 @@ pub(super) fn find(store: &Store) -> Result<Vec<Remark>, InspectError> {
     let mut remarks = Vec::new();
     store.cited_twice("number", |number, citations| {
         let title = |citation: &Citation| citation.matter.clone();
-        for (citation, right, count) in outvoted(citations, title, |one, other| is_same_matter(one, other)) {
+        for (citation, right, count) in outvoted(citations, title, is_same_matter) {
             let message = format!(
                 "{number}在其他{count}篇文章里是《{}》的字号，这里写的是《{}》，请核对",
                 right.title, citation.title

@@ -373,9 +373,11 @@ mod tests {
 
     fn judged(source: &str, own: &[&str], published: &str) -> Standing {
         let article = article(&["标题", "正文。"]).finish(None);
-        let mut settings = RepostSettings::default();
-        settings.own = own.iter().map(ToString::to_string).collect();
-        settings.permitted = vec!["某行业网".to_string(), "example.com".to_string()];
+        let settings = RepostSettings {
+            own: own.iter().map(ToString::to_string).collect(),
+            permitted: vec!["某行业网".to_string(), "example.com".to_string()],
+            ..RepostSettings::default()
+        };
         standing(source, &article, &settings, published.parse().unwrap())
     }
 
@@ -411,9 +413,9 @@ mod tests {
     #[test]
     fn the_edition_of_the_day_counts() {
         let article = article(&["标题", "正文。"]).finish(None);
-        let mut settings = RepostSettings::default();
         let edition = |since: &str, name: &str| Edition { since: since.to_string(), sources: vec![name.to_string()] };
-        settings.editions = vec![edition("2021-10-20", "甲周刊"), edition("2025-07-02", "乙周刊")];
+        let editions = vec![edition("2021-10-20", "甲周刊"), edition("2025-07-02", "乙周刊")];
+        let settings = RepostSettings { editions, ..RepostSettings::default() };
         for (day, name, expected) in [
             ("2021-01-01", "甲周刊", Standing::Unknown),
             ("2024-01-01", "甲周刊", Standing::Listed),
