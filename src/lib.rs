@@ -16,7 +16,8 @@
 //! ```text
 //! cli
 //! output  fix  inspect  review
-//! paper  engine
+//! paper  report
+//! engine
 //! rules
 //! input
 //! config
@@ -49,6 +50,7 @@ pub mod inspect;
 pub mod language;
 pub mod output;
 pub mod paper;
+pub mod report;
 #[cfg(feature = "review")]
 pub mod review;
 pub mod rules;

@@ -1,9 +1,11 @@
 //! Every output format on the same few findings: the form is valid, nothing dangerous comes through, the same input
 //! gives the same bytes. What rules find is not looked at here.
 
+use std::io::Cursor;
 use std::path::Path;
 use std::sync::Arc;
 
+use calamine::{Reader, Xlsx};
 use serde_json::Value;
 use shenjiao::config::Config;
 use shenjiao::document::{Place, Region};
@@ -76,6 +78,7 @@ fn checked(findings: Vec<LocatedFinding>) -> Checked {
         errors: Vec::new(),
         is_draft: false,
         trace: None,
+        same: Days::ALL,
     }
 }
 
@@ -114,7 +117,7 @@ fn unreadable() -> ReportedError {
     ReportedError { path: "坏.doc".to_string(), place: None, message, line: Some(7) }
 }
 
-fn report(format: &str, articles: &[Checked], errors: &[ReportedError], color: bool) -> String {
+fn bytes(format: &str, articles: &[Checked], errors: &[ReportedError], color: bool) -> Vec<u8> {
     let mut output = output::by_name(format, Options { color }).unwrap();
     let (rules, mut out, mut summary) = (rules(), Vec::new(), Summary::default());
     output.begin(&mut out, Header { rules: &rules.iter().collect::<Vec<_>>() }).unwrap();
@@ -123,7 +126,11 @@ fn report(format: &str, articles: &[Checked], errors: &[ReportedError], color: b
         output.article(&mut out, checked).unwrap();
     }
     output.end(&mut out, &summary, errors).unwrap();
-    String::from_utf8(out).unwrap()
+    out
+}
+
+fn report(format: &str, articles: &[Checked], errors: &[ReportedError], color: bool) -> String {
+    String::from_utf8(bytes(format, articles, errors, color)).unwrap()
 }
 
 fn full(format: &str) -> String {
@@ -155,9 +162,10 @@ fn linted() -> Vec<Checked> {
 #[test]
 fn every_format_is_deterministic_and_can_be_empty() {
     for name in NAMES {
-        assert_eq!(full(name), full(name), "{name}");
-        report(name, &[], &[], false);
-        report(name, &linted(), &[], true);
+        let full = || bytes(name, &articles(), &[unreadable()], false);
+        assert!(full() == full(), "{name}");
+        bytes(name, &[], &[], false);
+        bytes(name, &linted(), &[], true);
     }
     assert!(output::by_name("nothing", Options::default()).is_none());
 }
@@ -307,6 +315,47 @@ fn csv_opens_in_a_spreadsheet() {
     // A cell that a spreadsheet would run as a formula.
     assert_eq!(cell(4, "原文"), "'-某词");
     assert_eq!(cell(4, "上文"), "'=甲,\"乙\"");
+}
+
+#[test]
+fn xlsx_has_a_row_a_finding() {
+    let read = |bytes: Vec<u8>| Xlsx::<_>::new(Cursor::new(bytes)).unwrap();
+    let mut workbook = read(bytes("xlsx", &articles(), &[unreadable()], false));
+    assert_eq!(workbook.sheet_names(), ["问题", "没有读成的文件"]);
+    let rows = workbook.worksheet_range("问题").unwrap();
+    let rows: Vec<Vec<String>> = rows.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect();
+    let cell = |row: usize, name: &str| &rows[row][rows[0].iter().position(|header| header == name).unwrap()];
+    assert_eq!(rows.len(), 5);
+    assert_eq!(cell(1, "上下文"), "依据【《合同法》】第五十二条，该条款无效");
+    assert_eq!((&**cell(1, "等级"), &**cell(1, "类别")), ("错误", "规范表述"));
+    assert_eq!(cell(3, "位置"), "第 3 行第 5 字（同样的问题在 12 篇文章里重复出现）");
+    // Text, though it looks like a formula.
+    assert_eq!(cell(4, "原文"), "-某词");
+    let errors = workbook.worksheet_range("没有读成的文件").unwrap();
+    assert_eq!(errors.get_value((1, 1)).unwrap().to_string(), "第 7 行");
+    assert_eq!(read(bytes("xlsx", &[], &[], false)).sheet_names(), ["问题"]);
+}
+
+/// The values of the JSON scripts of a page whose opening tag ends so.
+fn scripts(page: &str, tag: &str) -> Vec<Value> {
+    let tag = format!("{tag}>");
+    page.split(&tag)
+        .skip(1)
+        .map(|rest| serde_json::from_str(rest.split("</script>").next().unwrap()).unwrap())
+        .collect()
+}
+
+#[test]
+fn html_is_one_page_in_which_texts_are_data() {
+    let page = full("html");
+    let articles = scripts(&page, "class=\"article\"");
+    assert_eq!(articles.len(), 2, "articles without findings are counted only");
+    assert_eq!(articles[0]["f"][0]["x"], "《合同法》");
+    assert_eq!(articles[1]["f"][0]["a"], "<b>&\u{1b}[31m\u{202e}丙");
+    let whole = &scripts(&page, "id=\"whole\"")[0];
+    assert_eq!(whole["summary"]["articles"], 3);
+    assert_eq!(whole["errors"][0]["path"], "坏.doc");
+    assert!(page.trim_end().ends_with("</html>") && !page.contains("<b>&") && !page.contains("http:"), "{page}");
 }
 
 #[test]

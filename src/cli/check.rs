@@ -88,6 +88,10 @@ fn unwritable(path: &Path, error: &io::Error) -> io::Error {
 
 pub(super) fn run(args: Args) -> io::Result<u8> {
     let paths = if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() };
+    if args.format.as_deref() == Some("xlsx") && args.output.is_none() && io::stdout().is_terminal() {
+        complain(["xlsx 不能显示在终端上；请加 --output 结果.xlsx 写进文件"]);
+        return Ok(FAILED);
+    }
     let baseline = match args.baseline.as_deref().map(Baseline::read).transpose() {
         Ok(baseline) => baseline,
         Err(message) => {
@@ -169,21 +173,26 @@ impl<'a> Report<'a> {
         self.format.begin(self.target.writer(), Header { rules: &metas })?;
         let (least, linter) = (args.lint.least(), self.linter);
         let mut repeats = Repeats::default();
-        engine::run(linter, task, RunOptions { threads: args.lint.threads(), traced: false }, |progress| match progress {
-            Progress::Checked(mut checked) => {
-                self.gate.judge(&checked);
-                self.drop_known(&mut checked, least);
-                repeats.push(*checked, &mut |checked| self.article(&checked))
-            }
-            Progress::Failed(path, error) => {
-                self.error(ReportedError { path, place: error.place, message: error.message, line: error.line });
-                true
-            }
-            Progress::Bytes(bytes) => {
-                self.bar.inc(bytes);
-                true
-            }
-        });
+        engine::run(
+            linter,
+            task,
+            RunOptions { threads: args.lint.threads(), traced: false },
+            |progress| match progress {
+                Progress::Checked(mut checked) => {
+                    self.gate.judge(&checked);
+                    self.drop_known(&mut checked, least);
+                    repeats.push(*checked, &mut |checked| self.article(&checked))
+                }
+                Progress::Failed(path, error) => {
+                    self.error(ReportedError { path, place: error.place, message: error.message, line: error.line });
+                    true
+                }
+                Progress::Bytes(bytes) => {
+                    self.bar.inc(bytes);
+                    true
+                }
+            },
+        );
         repeats.finish(&mut |checked| self.article(&checked));
         self.finish(args)
     }

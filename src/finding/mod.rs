@@ -73,6 +73,11 @@ pub fn family(rule: &str) -> &str {
     rule.split_once('/').map_or(rule, |(family, _)| family)
 }
 
+/// The word for users; an unknown family is said as it is.
+pub fn family_label(family: &str) -> &str {
+    FAMILIES.iter().find(|(id, _)| *id == family).map_or(family, |(_, label)| label)
+}
+
 /// Whether a fix may be applied without a person looking. Ordered by safety.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]

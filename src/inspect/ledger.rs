@@ -5,12 +5,13 @@
 use std::io::Write;
 use std::path::Path;
 
-use rust_xlsxwriter::{Color, DataValidation, Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DataValidation, Workbook, Worksheet, XlsxError};
 
 use super::figures::Overview;
 use super::store::{Kept, OPEN, State, Store, number};
 use super::{InspectError, UnitFigures};
-use crate::finding::{FAMILIES, Severity};
+use crate::finding::{Severity, family_label};
+use crate::report::{Looks, Rows};
 use crate::source::read_table;
 
 /// Name and width in characters of the columns.
@@ -39,13 +40,8 @@ const COLUMNS: [(&str, f64); 20] = [
 
 /// What the state of a row can be.
 const STATES: [&str; 5] = [OPEN, "整改中", "已整改", "已销号", "不是问题"];
-/// Rows of a sheet below its header: the limit of the format is 1,048,576 with it.
-const ROWS: u32 = 1_000_000;
 /// Rows for which a choice of states is offered.
 const CHOICES: u32 = 100_000;
-/// Characters of a cell at most (the limit of the format is 32,767).
-const CELL: usize = 32_000;
-
 const SHEET: &str = "整改台账";
 
 /// Writes the workbook.
@@ -55,120 +51,59 @@ pub fn ledger(store: &Store, overview: &Overview, out: &mut (impl Write + Send))
 
 fn write(store: &Store, overview: &Overview, out: &mut (impl Write + Send)) -> Result<(), Box<dyn std::error::Error>> {
     let mut workbook = Workbook::new();
-    let looks = Looks::new();
+    let looks = Looks::default();
     let owners = |unit: &str| {
         let own = overview.units.iter().find(|own| own.name == unit);
         own.map(|own| own.owner.clone()).unwrap_or_default()
     };
-    findings(&mut workbook, &looks, SHEET, |each| store.findings(overview.run, each), &owners)?;
+    findings(&mut workbook, SHEET, |each| store.findings(overview.run, each), &owners)?;
     units(workbook.add_worksheet(), &looks, overview)?;
     issues(workbook.add_worksheet(), &looks, overview)?;
     if !overview.copies.is_empty() {
         copies(workbook.add_worksheet(), &looks, overview)?;
     }
     if overview.changes.gone > 0 {
-        findings(&mut workbook, &looks, "本次已消除", |each| store.gone(overview.run, each), &owners)?;
+        findings(&mut workbook, "本次已消除", |each| store.gone(overview.run, each), &owners)?;
     }
     guide(workbook.add_worksheet(), overview)?;
     Ok(workbook.save_to_writer(out)?)
 }
 
-struct Looks {
-    header: Format,
-    wrap: Format,
-    veto: Format,
-    error: Format,
-    number: Format,
-}
-
-impl Looks {
-    fn new() -> Self {
-        let base = || Format::new().set_text_wrap().set_align(FormatAlign::Top);
-        Self {
-            header: Format::new().set_bold().set_background_color(Color::RGB(0x00DC_E6F1)).set_text_wrap(),
-            wrap: base(),
-            veto: base().set_font_color(Color::RGB(0x009C_0006)).set_bold(),
-            error: base().set_font_color(Color::RGB(0x009C_0006)),
-            number: Format::new().set_num_format("0.00").set_align(FormatAlign::Top),
-        }
-    }
-
-    fn of(&self, severity: Severity) -> &Format {
-        match severity {
-            Severity::Veto => &self.veto,
-            Severity::Error => &self.error,
-            _ => &self.wrap,
-        }
-    }
-}
-
 /// Puts findings on a sheet, and on further ones where they are too many.
 fn findings(
     workbook: &mut Workbook,
-    looks: &Looks,
     name: &str,
-    rows: impl FnOnce(&mut dyn FnMut(Kept)) -> Result<(), InspectError>,
+    select: impl FnOnce(&mut dyn FnMut(Kept)) -> Result<(), InspectError>,
     owner: &dyn Fn(&str) -> String,
 ) -> Result<(), Box<dyn std::error::Error>> {
-    let (mut sheet, mut number, mut sheets) = (sheet(workbook, name, looks)?, 0, 1);
+    let mut rows = Rows::begin(workbook, name, &COLUMNS, offer_states)?;
     let mut fault: Option<XlsxError> = None;
-    rows(&mut |kept| {
-        if fault.is_some() {
-            return;
-        }
-        number += 1;
-        fault = row(&mut sheet, looks, number, &kept, &owner(&kept.unit)).err();
-        if number == ROWS {
-            sheets += 1;
-            match self::sheet(workbook, &format!("{name}{sheets}"), looks) {
-                Ok(next) => {
-                    let full = std::mem::replace(&mut sheet, next);
-                    fault = end(full, number, workbook).err();
-                    number = 0;
-                }
-                Err(error) => fault = Some(error),
-            }
+    select(&mut |kept| {
+        if fault.is_none() {
+            fault = row(&mut rows, workbook, &kept, &owner(&kept.unit)).err();
         }
     })
     .map_err(|error| error.0)?;
-    if let Some(fault) = fault {
-        return Err(fault.into());
+    match fault {
+        Some(fault) => Err(fault.into()),
+        None => Ok(rows.end(workbook)?),
     }
-    Ok(end(sheet, number, workbook)?)
 }
 
-/// A sheet with the header of the ledger.
-fn sheet(workbook: &mut Workbook, name: &str, looks: &Looks) -> Result<Worksheet, XlsxError> {
-    let mut sheet = workbook.new_worksheet_with_constant_memory()?;
-    sheet.set_name(name)?;
-    for (column, (name, width)) in COLUMNS.iter().enumerate() {
-        sheet.write_with_format(0, column as u16, *name, &looks.header)?;
-        sheet.set_column_width(column as u16, *width)?;
-    }
-    sheet.set_freeze_panes(1, 2)?;
+fn offer_states(sheet: &mut Worksheet) -> Result<(), XlsxError> {
     let choice = DataValidation::new().allow_list_strings(&STATES)?;
     sheet.add_data_validation(1, 17, CHOICES, 17, &choice)?;
-    sheet.set_landscape().set_repeat_rows(0, 0)?;
-    Ok(sheet)
-}
-
-fn end(mut sheet: Worksheet, rows: u32, workbook: &mut Workbook) -> Result<(), XlsxError> {
-    sheet.autofilter(0, 0, rows.max(1), COLUMNS.len() as u16 - 1)?;
-    workbook.push_worksheet(sheet);
     Ok(())
 }
 
-fn row(sheet: &mut Worksheet, looks: &Looks, at: u32, kept: &Kept, owner: &str) -> Result<(), XlsxError> {
+fn row(rows: &mut Rows<{ COLUMNS.len() }>, workbook: &mut Workbook, kept: &Kept, owner: &str) -> Result<(), XlsxError> {
     let state = kept.state.clone().unwrap_or_else(|| State { state: OPEN.to_string(), ..State::default() });
-    let family = FAMILIES.iter().find(|(id, _)| *id == kept.family).map_or(kept.family.as_str(), |(_, label)| label);
     let repeated =
         if kept.repeated > 1 { format!("（同样的内容在 {} 处出现）", kept.repeated) } else { String::new() };
     let place = format!("{}{repeated}", kept.place);
     let context = format!("{}【{}】{}", kept.before, kept.text, kept.after);
-    let owner = if state.owner.is_empty() { owner } else { &state.owner };
-    let number = number(kept.identity);
-    let cells: [&str; COLUMNS.len()] = [
-        &number,
+    let cells = [
+        &*number(kept.identity),
         &kept.unit,
         &kept.column,
         &kept.title,
@@ -181,21 +116,15 @@ fn row(sheet: &mut Worksheet, looks: &Looks, at: u32, kept: &Kept, owner: &str) 
         &kept.suggestion,
         &kept.basis,
         kept.severity.label(),
-        family,
+        family_label(&kept.family),
         kept.standing.label(),
-        owner,
+        if state.owner.is_empty() { owner } else { &state.owner },
         &state.deadline,
         &state.state,
         &state.closed,
         &state.note,
     ];
-    let look = looks.of(kept.severity);
-    for (column, cell) in cells.iter().enumerate() {
-        // Text and never a formula, whatever it begins with.
-        let cell: String = cell.chars().filter(|c| !c.is_control() || *c == '\n').take(CELL).collect();
-        sheet.write_string_with_format(at, column as u16, cell, look)?;
-    }
-    Ok(())
+    rows.push(workbook, kept.severity, &cells)
 }
 
 fn units(sheet: &mut Worksheet, looks: &Looks, overview: &Overview) -> Result<(), XlsxError> {

@@ -42,6 +42,8 @@ outputs! {
     "github" => github,
     "junit" => junit,
     "csv" => csv,
+    "html" => html,
+    "xlsx" => xlsx,
 }
 
 /// What a format can be told.

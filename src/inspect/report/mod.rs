@@ -9,10 +9,14 @@ use super::InspectError;
 use super::figures::Overview;
 use super::store::{Kept, Store, number};
 use crate::finding::FAMILIES;
+use crate::report::{Page, embedded};
 
-const PAGE: &str = include_str!("page.html");
-const STYLE: &str = include_str!("page.css");
-const SCRIPT: &str = include_str!("page.js");
+const PAGE: Page<'_> = Page {
+    title: "文字巡检报告",
+    without_script: "这份报告要在打开了脚本的浏览器里看；也可以看同一文件夹里的整改台账。",
+    footer: "数字来自文字检查程序，未经逐条核对，不是正式的检查合格率。",
+    script: include_str!("page.js"),
+};
 
 /// A finding, as short as can be: a report may hold a hundred thousand.
 #[derive(Serialize)]
@@ -64,16 +68,15 @@ impl<'a> Row<'a> {
 
 /// Writes the report.
 pub fn report(store: &Store, overview: &Overview, out: &mut impl Write) -> Result<(), InspectError> {
-    let (before, after) = PAGE.split_once("<!--data-->").unwrap_or((PAGE, ""));
-    let fill = |text: &str| text.replace("/*style*/", STYLE).replace("/*script*/", SCRIPT);
+    let (before, after) = PAGE.halves();
     let families: Vec<(&str, &str)> = FAMILIES.to_vec();
     let data = [("overview", embedded(overview)), ("families", embedded(&families))];
     let begun = out
-        .write_all(fill(before).as_bytes())
+        .write_all(before.as_bytes())
         .and_then(|()| data.iter().try_for_each(|(id, data)| writeln!(out, "{}{data}</script>", script(id))));
     let mut lists = Lists { out, overview, open: None, written: vec![false; overview.units.len()], state: begun };
     store.findings(overview.run, |kept| lists.take(&kept))?;
-    let written = lists.end().and_then(|()| out.write_all(fill(after).as_bytes()));
+    let written = lists.end().and_then(|()| out.write_all(after.as_bytes()));
     written.map_err(|error| InspectError(format!("报告写不成：{error}")))
 }
 
@@ -122,24 +125,5 @@ impl<W: Write> Lists<'_, W> {
         let without = self.written.iter().enumerate().filter(|(_, written)| !**written);
         let places: Vec<usize> = without.map(|(place, _)| place).collect();
         places.into_iter().try_for_each(|place| writeln!(self.out, "{}[]</script>", script(&format!("unit-{place}"))))
-    }
-}
-
-/// JSON that can stand in a script element: nothing in it ends the element or begins a comment.
-fn embedded(value: &impl Serialize) -> String {
-    let json = serde_json::to_string(value).unwrap_or_else(|_| "null".to_string());
-    json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_in_a_text_ends_the_script() {
-        let json = embedded(&"</script><!-- <img src=x onerror=alert(1)>");
-        assert!(!json.contains('<'), "{json}");
-        let back: String = serde_json::from_str(&json).unwrap();
-        assert!(back.starts_with("</script>"));
     }
 }

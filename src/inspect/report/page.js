@@ -1,35 +1,17 @@
-"use strict";
 (() => {
-  const data = (id) => JSON.parse(document.getElementById(id).textContent);
   const overview = data("overview");
   const families = new Map(data("families"));
-  const severities = [["veto", "严重"], ["error", "错误"], ["warning", "警告"], ["info", "提示"]];
-  const label = new Map(severities);
   const main = document.getElementById("main");
-  const STEP = 100;
-
-  // Elements are made from texts, never from markup: what stands in an article is shown and not run.
-  const element = (name, attributes = {}, ...children) => {
-    const made = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) {
-      if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
-      else if (value !== null && value !== undefined) made.setAttribute(key, value);
-    }
-    made.append(...children.filter((child) => child !== null && child !== undefined));
-    return made;
-  };
   const drawing = (name, attributes = {}, ...children) => {
     const made = document.createElementNS("http://www.w3.org/2000/svg", name);
     for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
     made.append(...children);
     return made;
   };
-  const number = (value) => Number(value).toLocaleString("zh-CN");
   const count = (figures, severity) => figures.by_severity[severity] || 0;
   const errors = (figures) => count(figures, "veto") + count(figures, "error");
   const rate = (figures) => (figures.characters ? (errors(figures) * 10000) / figures.characters : 0);
   const hasVeto = (unit) => count(unit.figures, "veto") > 0 || unit.issues.some((issue) => issue.is_veto);
-  const card = (name, value, kind) => element("div", { class: "card" }, element("b", { class: kind }, value), element("span", {}, name));
 
   // Only what there is: most archives have no drafts, and some name no sources.
   const repostCards = (figures) => [["转载（篇）", figures.reposts], ["转载无审核记录", figures.unreviewed], ["转载未注明来源", figures.unsourced], ["重复发布（篇）", figures.repeated], ["未发布，不计（篇）", figures.drafts]]
@@ -125,7 +107,7 @@
       element("button", { type: "button", onclick: () => { down = order === at ? !down : true; order = at; fill(); } }, name)));
     fill();
     return [element("h2", {}, "各单位"),
-      element("div", { class: "tools" }, element("label", {}, "找单位 ", element("input", { type: "search", oninput: (event) => { wanted = event.target.value.trim(); fill(); } }))),
+      element("div", { class: "tools" }, search("找单位", (value) => { wanted = value; fill(); })),
       element("div", { class: "panel" }, element("table", {}, element("thead", {}, element("tr", {}, ...head)), body))];
   }
 
@@ -145,14 +127,10 @@
     return [element("h2", {}, "没有读成的文件"), element("div", { class: "panel" }, element("table", {}, element("tbody", {}, ...rows)))];
   }
 
-  function finding(row) {
-    const link = /^https?:\/\//.test(row.u) ? element("a", { href: row.u, rel: "noreferrer", target: "_blank" }, row.t || row.u) : row.t;
+  function shown(row) {
     const where = [row.c && `栏目：${row.c}`, row.w && `发布：${row.w}`, row.p].filter(Boolean).join("　");
-    return element("article", { class: `finding s-${row.s}` },
-      element("p", {}, element("span", { class: row.s }, `【${label.get(row.s)}】`), row.m),
-      element("p", { class: "context" }, row.b, element("mark", {}, row.x), row.a),
-      row.g ? element("p", {}, `建议：${row.g}`) : null,
-      element("p", {}, link),
+    return finding(row,
+      element("p", {}, link(row.u, row.t)),
       element("p", { class: "soft" }, where, row.k > 1 ? `　同样的内容在${row.k}处出现` : ""),
       element("p", { class: "soft" }, `${families.get(row.f) ?? row.f}　${row.e}${row.z ? `　${row.z}` : ""}　依据：${row.d}　编号 ${row.n}`));
   }
@@ -160,17 +138,16 @@
   function unitPage(at) {
     const unit = overview.units[at];
     const rows = data(`unit-${at}`);
-    let severity = "", family = "", wanted = "", shown = STEP;
+    let severity = "", family = "", wanted = "", most = STEP;
     const list = element("div");
     const status = element("p", { class: "soft", role: "status" });
     const fill = () => {
       const matching = rows.filter((row) => (!severity || row.s === severity) && (!family || row.f === family) && (!wanted || (row.t + row.x + row.m + row.g).includes(wanted)));
-      const more = matching.length > shown ? element("button", { class: "more", type: "button", onclick: () => { shown += STEP; fill(); } }, `再显示${STEP}处`) : null;
-      list.replaceChildren(...matching.slice(0, shown).map(finding), ...(more ? [more] : []));
-      status.textContent = `共${number(matching.length)}处，显示${number(Math.min(shown, matching.length))}处`;
+      const more = matching.length > most ? element("button", { class: "more", type: "button", onclick: () => { most += STEP; fill(); } }, `再显示${STEP}处`) : null;
+      list.replaceChildren(...matching.slice(0, most).map(shown), ...(more ? [more] : []));
+      status.textContent = `共${number(matching.length)}处，显示${number(Math.min(most, matching.length))}处`;
     };
-    const choice = (name, options, change) => element("label", {}, `${name} `, element("select", { onchange: (event) => { change(event.target.value); shown = STEP; fill(); } },
-      element("option", { value: "" }, "全部"), ...options.map(([value, text]) => element("option", { value }, text))));
+    const anew = () => { most = STEP; fill(); };
     fill();
     const about = [unit.kind, unit.department && `主管：${unit.department}`, unit.owner && `责任人：${unit.owner}`].filter(Boolean).join("　");
     const kinds = [...families].filter(([id]) => unit.figures.by_family[id]);
@@ -182,8 +159,8 @@
       ...(unit.issues.length ? [element("h2", {}, "网站和账号问题"), element("div", { class: "panel" }, ...unit.issues.map((issue) =>
         element("p", {}, element("span", { class: issue.is_veto ? "veto" : "error" }, `【${issue.label}${issue.is_veto ? "，单项否决" : ""}】`), issue.message)))] : []),
       element("h2", {}, "文字问题"),
-      element("div", { class: "tools" }, choice("等级", severities, (value) => { severity = value; }), choice("类别", kinds, (value) => { family = value; }),
-        element("label", {}, "找 ", element("input", { type: "search", oninput: (event) => { wanted = event.target.value.trim(); shown = STEP; fill(); } }))),
+      element("div", { class: "tools" }, choice("等级", severities, (value) => { severity = value; anew(); }),
+        choice("类别", kinds, (value) => { family = value; anew(); }), search("找", (value) => { wanted = value; anew(); })),
       status, list].filter(Boolean);
   }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::{Header, Options, Output};
 use crate::engine::Checked;
-use crate::finding::{FAMILIES, LocatedFinding};
+use crate::finding::{LocatedFinding, family_label};
 
 /// The columns; [`row`] gives the cells in this order.
 const HEADERS: [&str; 23] = [
@@ -35,7 +35,6 @@ fn row(finding: &LocatedFinding) -> [String; 23] {
     let known = |value: &Option<String>| value.clone().unwrap_or_default();
     // Empty where the file is no text.
     let number = |number: u64| if finding.start.is_in_text() { number.to_string() } else { String::new() };
-    let family = FAMILIES.iter().find(|(id, _)| *id == finding.family).map_or(&*finding.family, |(_, label)| label);
     [
         finding.path.to_string(),
         finding.place.as_ref().map(ToString::to_string).unwrap_or_default(),
@@ -45,7 +44,7 @@ fn row(finding: &LocatedFinding) -> [String; 23] {
         known(&article.column),
         known(&article.source),
         finding.severity.label().to_string(),
-        family.to_string(),
+        family_label(&finding.family).to_string(),
         finding.rule.to_string(),
         finding.text.clone(),
         finding.suggestions.join("；"),
