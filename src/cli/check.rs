@@ -2,12 +2,13 @@
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 
 use indicatif::ProgressBar;
 
 use super::baseline::Baseline;
 use super::gate::{GateOptions, Gatekeeper};
-use super::options::{LintOptions, complain, progress_bar, severity};
+use super::options::{LintOptions, complain, interruption, progress_bar, severity};
 use super::{CLEAN, FAILED, FOUND};
 use crate::engine::{self, Checked, Linter, Progress, Repeats, RunOptions, Task};
 use crate::finding::Severity;
@@ -22,6 +23,7 @@ use crate::output::{self, Header, Options, Output, ReportedError, Summary};
   shenjiao check 导出.jsonl --select typo,sensitive     只查错别字和敏感表述
   cat 稿件.txt | shenjiao check - --published 2024-07-18
   shenjiao check 待发.html --gate 审核库.db      发布前把关：审核库里签发的、问题处理完的才放行
+中途按 Ctrl-C，已查的部分照样报出来，并注明不完整；写进文件的报告不会被半份报告换掉。
 退出状态：0 没有达到 --fail-on 的问题；1 有；2 用法、配置有误或有文件读不了。")]
 pub(super) struct Args {
     /// 要检查的文件或文件夹；- 表示标准输入；不写就检查当前文件夹
@@ -132,6 +134,8 @@ struct Report<'a> {
     found: Baseline,
     bar: ProgressBar,
     failure: Option<io::Error>,
+    quiet: bool,
+    is_complete: bool,
 }
 
 impl<'a> Report<'a> {
@@ -165,6 +169,8 @@ impl<'a> Report<'a> {
                 Task::Bytes(..) => ProgressBar::hidden(),
             },
             failure: None,
+            quiet: args.quiet,
+            is_complete: true,
         })
     }
 
@@ -173,11 +179,10 @@ impl<'a> Report<'a> {
         self.format.begin(self.target.writer(), Header { rules: &metas })?;
         let (least, linter) = (args.lint.least(), self.linter);
         let mut repeats = Repeats::default();
-        engine::run(
-            linter,
-            task,
-            RunOptions { threads: args.lint.threads(), traced: false },
-            |progress| match progress {
+        let stopped = interruption();
+        let options = RunOptions { threads: args.lint.threads(), traced: false };
+        engine::run(linter, task, options, |progress| {
+            let is_going_on = match progress {
                 Progress::Checked(mut checked) => {
                     self.gate.judge(&checked);
                     self.drop_known(&mut checked, least);
@@ -191,9 +196,13 @@ impl<'a> Report<'a> {
                     self.bar.inc(bytes);
                     true
                 }
-            },
-        );
-        repeats.finish(&mut |checked| self.article(&checked));
+            };
+            is_going_on && !stopped.load(Ordering::Relaxed)
+        });
+        self.is_complete = !stopped.load(Ordering::Relaxed);
+        if self.failure.is_none() {
+            repeats.finish(&mut |checked| self.article(&checked));
+        }
         self.finish(args)
     }
 
@@ -212,7 +221,9 @@ impl<'a> Report<'a> {
     }
 
     fn error(&mut self, error: ReportedError) {
-        self.bar.suspend(|| eprintln!("{error}"));
+        if !self.quiet {
+            self.bar.suspend(|| eprintln!("{error}"));
+        }
         self.errors.push(error);
     }
 
@@ -220,6 +231,9 @@ impl<'a> Report<'a> {
         self.bar.finish_and_clear();
         if let Some(error) = self.failure {
             return Err(error);
+        }
+        if !self.is_complete {
+            return self.break_off(args);
         }
         self.format.end(self.target.writer(), &self.summary, &self.errors)?;
         self.target.finish()?;
@@ -239,5 +253,21 @@ impl<'a> Report<'a> {
                 }
             }
         })
+    }
+
+    /// After Ctrl-C: what was found goes out as a whole report that says that it is not all. In place of a file that
+    /// may be all, it is not put; nor is a baseline.
+    fn break_off(mut self, args: &Args) -> io::Result<u8> {
+        let path = args.paths.first().map_or_else(|| ".".to_string(), |path| path.display().to_string());
+        let message = match &self.target {
+            Target::Stdout(_) => "检查中途停止，报告只含已查的部分".to_string(),
+            Target::File(path, _) => format!("检查中途停止，没有写 {}，原来的文件没有动", path.display()),
+        };
+        self.error(ReportedError { path, place: None, message, line: None });
+        if let Target::Stdout(_) = self.target {
+            self.format.end(self.target.writer(), &self.summary, &self.errors)?;
+            self.target.finish()?;
+        }
+        Ok(FAILED)
     }
 }

@@ -3,12 +3,11 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
 use jiff::civil::Date;
 
-use super::options::{LintOptions, complain, date, progress_bar};
+use super::options::{LintOptions, complain, date, interruption, progress_bar};
 use super::{CLEAN, FAILED, like};
 use crate::engine::{self, Linter, Progress, RunOptions, Selection, Task};
 use crate::finding::Severity;
@@ -123,15 +122,13 @@ fn gather(
     store: &mut Store,
     register: Option<&Register>,
 ) -> Result<Overview, InspectError> {
-    let stopped = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&stopped);
-    // Without a handler, Ctrl-C ends the program as before: nothing is lost but this run.
-    let _ = ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed));
+    let stopped = interruption();
     let files = input::discover(&args.paths);
     let bar = progress_bar(&files, args.progress == "auto");
     let mut inspection = Inspection::begin(task, store, register)?;
     let mut fault = None;
-    engine::run(linter, Task::Files(files), RunOptions { threads: args.lint.threads(), traced: true }, |progress| {
+    let options = RunOptions { threads: args.lint.threads(), traced: true };
+    engine::run(linter, Task::Files(files), options, |progress| {
         let taken = match progress {
             Progress::Checked(checked) => inspection.article(*checked),
             Progress::Failed(path, error) => {

@@ -2,6 +2,8 @@
 
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
@@ -65,6 +67,19 @@ impl LintOptions {
     pub fn threads(&self) -> usize {
         self.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, Into::into), usize::from)
     }
+}
+
+/// A flag that the first Ctrl-C raises, so that what was found so far is not lost; the second one ends the program.
+pub(super) fn interruption() -> Arc<AtomicBool> {
+    let stopped = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&stopped);
+    // Without a handler, Ctrl-C ends the program as before: nothing is lost but this run.
+    let _ = ctrlc::set_handler(move || {
+        if flag.swap(true, Ordering::Relaxed) {
+            std::process::exit(i32::from(super::FAILED));
+        }
+    });
+    stopped
 }
 
 /// A severity by name, for clap.
