@@ -16,10 +16,14 @@ pub struct Loaded {
 
 /// Reads the file given, else the one found upwards from `start`, else the defaults. The error is for the user.
 pub fn load(given: Option<&Path>, start: &Path) -> Result<Loaded, String> {
-    let Some(path) = given.map(Path::to_path_buf).or_else(|| find(start)) else {
-        return Ok(Loaded { config: Config::default(), root: PathBuf::from(".") });
-    };
-    let text = std::fs::read_to_string(&path).map_err(|error| match error.kind() {
+    match given.map(Path::to_path_buf).or_else(|| find(start)) {
+        Some(path) => read(&path),
+        None => Ok(Loaded { config: Config::default(), root: PathBuf::from(".") }),
+    }
+}
+
+fn read(path: &Path) -> Result<Loaded, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => format!("找不到配置文件 {}", path.display()),
         std::io::ErrorKind::InvalidData => format!("配置文件 {} 不是 UTF-8 编码，请另存为 UTF-8", path.display()),
         _ => format!("读不了配置文件 {}：{error}", path.display()),
@@ -29,7 +33,8 @@ pub fn load(given: Option<&Path>, start: &Path) -> Result<Loaded, String> {
     Ok(Loaded { config, root: root.to_path_buf() })
 }
 
-fn find(start: &Path) -> Option<PathBuf> {
+/// The configuration that holds for `start`: the one in the nearest folder upwards.
+pub fn find(start: &Path) -> Option<PathBuf> {
     let start = std::path::absolute(start).ok()?;
     start.ancestors().map(|folder| folder.join(FILE_NAME)).find(|path| path.is_file())
 }

@@ -1,6 +1,7 @@
 //! The configuration: what `shenjiao.toml` says, with its defaults. Reading it is here; what the command line adds
 //! is put on top by `cli`. Everything has a default, so no file is needed.
 
+mod allow;
 mod load;
 mod review;
 
@@ -14,7 +15,8 @@ use serde::Deserialize;
 use crate::document::Region;
 use crate::finding::Severity;
 
-pub use load::{FILE_NAME, Loaded, load, parse};
+pub use allow::with_allowed;
+pub use load::{FILE_NAME, Loaded, find, load, parse};
 pub use review::{ReviewSettings, RoleNames, Stage};
 
 /// `shenjiao.toml`.

@@ -14,7 +14,7 @@ use super::selection::Selection;
 use super::{locate, suppress};
 use crate::config::{Config, Settings};
 use crate::dictionary::{self, Dictionary, WordPlaces};
-use crate::document::{Article, Directive};
+use crate::document::{Article, ArticleBuilder, Directive, Region};
 use crate::finding::{Finding, family};
 use crate::input::{self, Each, Held, ReadContext};
 use crate::language::Model;
@@ -108,7 +108,8 @@ impl Linter {
         if let Some(name) = selection.unknown(&metas) {
             return Err(LinterError(vec![format!("没有“{name}”这条规则或这一类规则；用 shenjiao rules 查看全部规则")]));
         }
-        let words: Vec<&String> = config.allow.words.iter().filter(|word| !word.is_empty()).collect();
+        let words: Vec<String> = config.allow.words.iter().map(|word| folded(word)).collect();
+        let words: Vec<&String> = words.iter().filter(|word| !word.is_empty()).collect();
         let allow = if words.is_empty() { None } else { AhoCorasick::new(&words).ok() };
         let overrides = overrides::compile(&config.overrides).map_err(|message| LinterError(vec![message]))?;
         let mappings = Mappings::new(&config.mappings).map_err(|message| LinterError(vec![message]))?;
@@ -293,6 +294,14 @@ impl Linter {
             allow.find_overlapping_iter(&article.text).map(|found| Span::of(found.range())).collect();
         findings.retain(|finding| finding.span.is_empty() || !allowed.iter().any(|span| span.covers(finding.span)));
     }
+}
+
+/// A word as rules see it, so that it can be looked for where they look.
+fn folded(word: &str) -> String {
+    let mut builder = ArticleBuilder::new();
+    builder.block(Region::Body);
+    builder.push(word, 0);
+    builder.finish(None).text
 }
 
 /// The language model of the unit's archive, if the configuration names one.
