@@ -52,6 +52,7 @@ fn finding(rule: &str, severity: Severity, before: &str, text: &str, after: &str
         before: before.to_string(),
         after: after.to_string(),
         fix: None,
+        alternatives: Vec::new(),
         fingerprint: Fingerprint::new(rule, text, before, after, 0),
         boilerplate: 0,
         repeated: None,

@@ -84,10 +84,7 @@ pub(super) fn explain(args: &ExplainArgs) -> io::Result<u8> {
         complain([format!("没有“{}”这条规则；{hint}", args.rule)]);
         return Ok(FAILED);
     };
-    let mut out = io::stdout().lock();
-    writeln!(out, "# {}（{}）\n", meta.title, meta.id)?;
-    writeln!(out, "- 等级：{}\n- 原因：{}\n- 依据：{}\n", meta.severity.label(), meta.why, meta.basis)?;
-    writeln!(out, "{}", meta.page.trim_end())?;
+    io::stdout().lock().write_all(meta.explanation().as_bytes())?;
     Ok(CLEAN)
 }
 

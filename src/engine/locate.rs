@@ -100,6 +100,7 @@ impl Locator<'_> {
         };
         let cell = self.source.cells().and_then(|cells| cells.at(start));
         let inner = cell.map(|(place, _)| place).or(article.place.as_ref()).cloned();
+        let alternatives = self.alternatives(&finding);
         LocatedFinding {
             path: Arc::clone(self.source.path()),
             place: self.source.placed(inner),
@@ -122,6 +123,7 @@ impl Locator<'_> {
             }),
             before: before.to_string(),
             after: after.to_string(),
+            alternatives,
             fix: finding.fix.and_then(|fix| {
                 let edits: Option<Vec<Vec<LocatedEdit>>> = fix.edits.iter().map(|edit| self.edit(edit)).collect();
                 let edits = edits?.into_iter().flatten().collect();
@@ -132,6 +134,20 @@ impl Locator<'_> {
             repeated: None,
             boilerplate: block.map_or(0, |block| self.boilerplate(block)),
         }
+    }
+
+    /// The edits of all suggestions but the first, where the fix is to put that one in place of the flagged text.
+    fn alternatives(&self, finding: &Finding) -> Vec<(String, Vec<LocatedEdit>)> {
+        let edits = finding.fix.as_ref().map(|fix| fix.edits.as_slice());
+        let (Some([edit]), Some((best, others))) = (edits, finding.suggestions.split_first()) else {
+            return Vec::new();
+        };
+        if edit.span != finding.span || edit.text != *best {
+            return Vec::new();
+        }
+        let located =
+            |text: &String| Some((text.clone(), self.edit(&Edit { span: finding.span, text: text.clone() })?));
+        others.iter().filter_map(located).collect()
     }
 
     fn boilerplate(&mut self, block: &Block) -> u64 {
@@ -224,6 +240,7 @@ impl Locator<'_> {
             pieces: Some(vec![self.source.disk(directive.source)]),
             before: String::new(),
             after: String::new(),
+            alternatives: Vec::new(),
             fix: Some(LocatedFix { applicability: Applicability::Unsafe, edits: vec![self.removal(directive)] }),
             repeated: None,
             boilerplate: 0,

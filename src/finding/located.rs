@@ -64,6 +64,9 @@ pub struct LocatedFinding {
     pub before: String,
     pub after: String,
     pub fix: Option<LocatedFix>,
+    /// The edits of the other suggestions, where the fix puts the first one in place of the flagged text: for editors.
+    #[serde(skip)]
+    pub alternatives: Vec<(String, Vec<LocatedEdit>)>,
     pub fingerprint: Fingerprint,
     /// In how many articles the same finding stands in the same paragraph; left out where it is one.
     #[serde(skip_serializing_if = "Option::is_none")]

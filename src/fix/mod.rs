@@ -1,6 +1,8 @@
 //! Fixes: puts the edits of findings into the bytes of a file. Every byte outside the edits stays as it is; the file
 //! is replaced in one step, so a crash leaves either the old or the new one.
 
+mod silence;
+
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -9,6 +11,8 @@ use tempfile::TempPath;
 
 use crate::finding::{Applicability, LocatedEdit, LocatedFinding};
 use crate::source::Source;
+
+pub use silence::silence;
 
 /// A file after its fixes.
 #[derive(Debug)]
@@ -20,8 +24,25 @@ pub struct Fixed {
     pub left: usize,
 }
 
+/// Fixes that go together.
+#[derive(Debug, Default)]
+pub struct Merged<'a> {
+    /// In order, none touching another.
+    pub edits: Vec<&'a LocatedEdit>,
+    /// Findings whose fix is among them.
+    pub applied: usize,
+    /// Findings whose fix touches one that is.
+    pub left: usize,
+}
+
 /// Applies the fixes of `findings` that are at least as safe as `least`. Findings come from this very source.
 pub fn apply(source: &Source, findings: &[LocatedFinding], least: Applicability) -> Fixed {
+    let Merged { edits, applied, left } = merge(findings, least);
+    Fixed { bytes: splice(source, &edits), applied, left }
+}
+
+/// The edits of the fixes of `findings` that are at least as safe as `least`; of two that touch, the first.
+pub fn merge(findings: &[LocatedFinding], least: Applicability) -> Merged<'_> {
     let mut edits: Vec<&LocatedEdit> = Vec::new();
     let (mut applied, mut left) = (0, 0);
     for finding in findings {
@@ -39,7 +60,7 @@ pub fn apply(source: &Source, findings: &[LocatedFinding], least: Applicability)
         }
     }
     edits.sort_by_key(|edit| edit.start);
-    Fixed { bytes: splice(source, &edits), applied, left }
+    Merged { edits, applied, left }
 }
 
 fn splice(source: &Source, edits: &[&LocatedEdit]) -> Vec<u8> {

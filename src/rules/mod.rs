@@ -107,6 +107,13 @@ impl RuleMeta {
         self
     }
 
+    /// All that there is to say of it, as Markdown for its reader.
+    pub fn explanation(&self) -> String {
+        let Self { id, title, severity, why, basis, page, .. } = self;
+        let severity = severity.label();
+        format!("# {title}（{id}）\n\n- 等级：{severity}\n- 原因：{why}\n- 依据：{basis}\n\n{}\n", page.trim_end())
+    }
+
     #[must_use]
     pub fn preview(mut self) -> Self {
         self.status = Status::Preview;
