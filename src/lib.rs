@@ -15,6 +15,7 @@
 //!
 //! ```text
 //! cli
+//! lsp
 //! output  fix  inspect  review
 //! paper  report
 //! engine
@@ -48,6 +49,8 @@ pub mod fix;
 pub mod input;
 pub mod inspect;
 pub mod language;
+#[cfg(feature = "lsp")]
+pub mod lsp;
 pub mod output;
 pub mod paper;
 pub mod report;

@@ -83,6 +83,9 @@ fn only_one_module_knows_each_of_these() {
         ("annotate_snippets", "output"),
         ("clap", "cli"),
         ("crossbeam_channel", "engine"),
+        ("lsp_server", "lsp"),
+        ("gen_lsp_types", "lsp"),
+        ("toml_edit", "config"),
     ];
     for path in sources() {
         let Some(own) = module(&path) else { continue };

@@ -11,6 +11,8 @@ mod gate;
 mod init;
 mod inspect;
 mod like;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod model;
 mod options;
 #[cfg(feature = "review")]
@@ -69,6 +71,9 @@ enum Command {
     /// 三审三校：送审、审核、签发、发布，记录可核对
     #[cfg(feature = "review")]
     Review(review::Args),
+    /// 语言服务，供编辑器启动：边写边查
+    #[cfg(feature = "lsp")]
+    Lsp(lsp::Args),
     /// 写一份带说明的 shenjiao.toml
     Init,
 }
@@ -88,6 +93,8 @@ pub fn main() -> io::Result<u8> {
         Command::Inspect(args) => inspect::run(&args),
         #[cfg(feature = "review")]
         Command::Review(args) => review::run(&args),
+        #[cfg(feature = "lsp")]
+        Command::Lsp(args) => lsp::run(args),
         Command::Init => init::run(),
     }
 }

@@ -45,7 +45,12 @@ pub(super) struct LintOptions {
 impl LintOptions {
     /// The linter for what lies at `start`. Errors are messages for the user.
     pub fn linter(&self, start: &Path) -> Result<Linter, Vec<String>> {
-        let Loaded { mut config, root } = config::load(self.config.as_deref(), start).map_err(|error| vec![error])?;
+        self.linter_of(config::load(self.config.as_deref(), start).map_err(|error| vec![error])?)
+    }
+
+    /// The linter with what a configuration says.
+    pub fn linter_of(&self, loaded: Loaded) -> Result<Linter, Vec<String>> {
+        let Loaded { mut config, root } = loaded;
         if !self.select.is_empty() {
             config.select.clone_from(&self.select);
         }

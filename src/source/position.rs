@@ -192,7 +192,8 @@ fn walk(bytes: &[u8], from: u32, encoding: Encoding, stretch: &str) -> u32 {
     offset(at) - from
 }
 
-fn line_starts(text: &str) -> Vec<u32> {
+/// Where each line begins, in bytes; lines end with a line feed, a carriage return, or both.
+pub(crate) fn line_starts(text: &str) -> Vec<u32> {
     let bytes = text.as_bytes();
     let mut starts = vec![0];
     for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
