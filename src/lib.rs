@@ -15,7 +15,7 @@
 //!
 //! ```text
 //! cli
-//! lsp
+//! lsp  serve
 //! output  fix  inspect  review
 //! paper  report
 //! engine
@@ -58,5 +58,7 @@ pub mod report;
 pub mod review;
 pub mod rules;
 pub mod segment;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod source;
 pub mod span;

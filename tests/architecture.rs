@@ -86,6 +86,8 @@ fn only_one_module_knows_each_of_these() {
         ("lsp_server", "lsp"),
         ("gen_lsp_types", "lsp"),
         ("toml_edit", "config"),
+        ("axum", "serve"),
+        ("tokio", "serve"),
     ];
     for path in sources() {
         let Some(own) = module(&path) else { continue };

@@ -18,6 +18,8 @@ mod options;
 #[cfg(feature = "review")]
 mod review;
 mod rules;
+#[cfg(feature = "serve")]
+mod serve;
 mod text;
 
 use std::io;
@@ -74,6 +76,9 @@ enum Command {
     /// 语言服务，供编辑器启动：边写边查
     #[cfg(feature = "lsp")]
     Lsp(lsp::Args),
+    /// 在本机或内网提供检查服务（HTTP）
+    #[cfg(feature = "serve")]
+    Serve(serve::Args),
     /// 写一份带说明的 shenjiao.toml
     Init,
 }
@@ -95,6 +100,8 @@ pub fn main() -> io::Result<u8> {
         Command::Review(args) => review::run(&args),
         #[cfg(feature = "lsp")]
         Command::Lsp(args) => lsp::run(args),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(args),
         Command::Init => init::run(),
     }
 }

@@ -49,7 +49,7 @@ pub(super) fn list(args: RulesArgs) -> io::Result<u8> {
     };
     let mut out = io::stdout().lock();
     if args.json {
-        let rules: Vec<_> = linter.metas().into_iter().map(json).collect();
+        let rules: Vec<_> = linter.metas().into_iter().map(RuleMeta::summary).collect();
         serde_json::to_writer_pretty(&mut out, &rules)?;
         writeln!(out)?;
         return Ok(CLEAN);
@@ -90,16 +90,4 @@ pub(super) fn explain(args: &ExplainArgs) -> io::Result<u8> {
 
 fn linter(options: &LintOptions) -> Option<Linter> {
     options.linter(Path::new(".")).map_err(complain).ok()
-}
-
-fn json(meta: &RuleMeta) -> serde_json::Value {
-    serde_json::json!({
-        "id": &*meta.id,
-        "family": family(&meta.id),
-        "title": meta.title,
-        "severity": meta.severity,
-        "status": meta.status,
-        "why": &*meta.why,
-        "basis": &*meta.basis,
-    })
 }

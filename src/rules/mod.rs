@@ -16,7 +16,7 @@ use jiff::civil::Date;
 
 use crate::config::Settings;
 use crate::document::{Article, Block};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, family};
 use crate::span::{Span, Text};
 
 pub use data::DictionaryRules;
@@ -59,12 +59,24 @@ families! {
 }
 
 /// Whether a rule's precision has been measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     Stable,
     /// Off unless selected by name.
     Preview,
+}
+
+/// A rule in lists for programs.
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
+pub struct RuleSummary {
+    pub id: Arc<str>,
+    pub family: String,
+    pub title: String,
+    pub severity: Severity,
+    pub status: Status,
+    pub why: Arc<str>,
+    pub basis: Arc<str>,
 }
 
 /// What is known of a rule without running it.
@@ -105,6 +117,18 @@ impl RuleMeta {
     pub fn yielding(mut self) -> Self {
         self.yields = true;
         self
+    }
+
+    pub fn summary(&self) -> RuleSummary {
+        RuleSummary {
+            id: Arc::clone(&self.id),
+            family: family(&self.id).to_string(),
+            title: self.title.clone(),
+            severity: self.severity,
+            status: self.status,
+            why: Arc::clone(&self.why),
+            basis: Arc::clone(&self.basis),
+        }
     }
 
     /// All that there is to say of it, as Markdown for its reader.

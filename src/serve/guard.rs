@@ -1,0 +1,149 @@
+//! Who may come in: by token, by the name the service is called by, and not too often; and what every answer carries.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use core::net::{IpAddr, SocketAddr};
+
+use axum::Router;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use tower_http::cors::{AllowOrigin, CorsLayer};
+
+use super::Options;
+use super::api::refusal;
+
+/// How long a request may take, its body included.
+const TIME_LIMIT: Duration = Duration::from_secs(60);
+/// Requests that an address may make at once, in seconds of its rate.
+const BURST: f64 = 4.0;
+/// Addresses that are remembered; beyond that, the quiet ones are forgotten.
+const MOST_ADDRESSES: usize = 10_000;
+
+/// What every answer carries: nothing of it is to be run, framed, guessed at or kept.
+const HEADERS: [(&str, &str); 5] = [
+    ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("referrer-policy", "no-referrer"),
+    ("cache-control", "no-store"),
+];
+
+pub(super) struct Guard {
+    tokens: Vec<String>,
+    origins: Vec<HeaderValue>,
+    /// Only this machine comes: then the name in the request must be this machine's too, so that no page from elsewhere
+    /// whose name was pointed here gets in.
+    is_local: bool,
+    rate: f64,
+    seen: Mutex<HashMap<IpAddr, Allowance>>,
+}
+
+/// What is left of an address's requests.
+struct Allowance {
+    left: f64,
+    at: Instant,
+}
+
+impl Guard {
+    pub fn new(options: &Options) -> Self {
+        Self {
+            tokens: options.tokens.clone(),
+            origins: options.origins.clone(),
+            is_local: options.listen.ip().is_loopback(),
+            rate: f64::from(options.rate),
+            seen: Mutex::default(),
+        }
+    }
+
+    pub fn around(self, routes: Router) -> Router {
+        let cors = CorsLayer::new()
+            .allow_origin(AllowOrigin::list(self.origins.clone()))
+            .allow_methods([Method::GET, Method::POST])
+            .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE]);
+        routes.layer(cors).layer(middleware::from_fn_with_state(Arc::new(self), pass))
+    }
+
+    /// Why a request is turned away.
+    fn refuses(&self, request: &Request, peer: IpAddr) -> Option<(StatusCode, &'static str)> {
+        if !self.has_allowance(peer) {
+            return Some((StatusCode::TOO_MANY_REQUESTS, "请求太频繁，请过几秒再试"));
+        }
+        let value = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
+        if self.is_local && !value(header::HOST).is_some_and(is_this_machine) {
+            return Some((StatusCode::FORBIDDEN, "只接受用 localhost 或 127.0.0.1 访问"));
+        }
+        // A preflight request carries no token; it gets nothing but the CORS headers.
+        if self.tokens.is_empty() || request.method() == Method::OPTIONS {
+            return None;
+        }
+        let given = value(header::AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer "));
+        let is_known = given.is_some_and(|given| self.tokens.iter().any(|token| is_same(token, given)));
+        (!is_known).then_some((StatusCode::UNAUTHORIZED, "要有令牌：请求头 Authorization 写 Bearer 加令牌"))
+    }
+
+    /// Takes one from an address's allowance, which fills up with time.
+    fn has_allowance(&self, peer: IpAddr) -> bool {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let (now, full) = (Instant::now(), self.rate * BURST);
+        if seen.len() >= MOST_ADDRESSES {
+            seen.retain(|_, allowance| now.duration_since(allowance.at).as_secs_f64() < BURST);
+        }
+        let allowance = seen.entry(peer).or_insert(Allowance { left: full, at: now });
+        let passed = now.duration_since(allowance.at).as_secs_f64();
+        allowance.left = (allowance.left + passed * self.rate).min(full);
+        allowance.at = now;
+        let has = allowance.left >= 1.0;
+        allowance.left -= f64::from(u8::from(has));
+        has
+    }
+}
+
+async fn pass(
+    State(guard): State<Arc<Guard>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let mut response = match guard.refuses(&request, peer.ip()) {
+        Some((status, message)) => refusal(status, message),
+        None => tokio::time::timeout(TIME_LIMIT, next.run(request))
+            .await
+            .unwrap_or_else(|_| refusal(StatusCode::REQUEST_TIMEOUT, "请求发得太慢，60 秒内没有收完").into_response()),
+    };
+    for (name, value) in HEADERS {
+        response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Whether a host, perhaps with a port, is a name of this machine to itself.
+fn is_this_machine(host: &str) -> bool {
+    let name = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
+    matches!(name.map_or(host, |(name, _)| name), "localhost" | "127.0.0.1" | "[::1]")
+}
+
+/// Compares in a time that does not tell where they differ.
+fn is_same(token: &str, given: &str) -> bool {
+    let differ = token.bytes().zip(given.bytes()).fold(0, |differ, (one, other)| differ | (one ^ other));
+    token.len() == given.len() && differ == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_of_this_machine_are() {
+        for host in ["localhost", "localhost:8081", "127.0.0.1:1", "[::1]:80", "[::1]"] {
+            assert!(is_this_machine(host), "{host}");
+        }
+        for host in ["", "example.com", "localhost.example.com", "127.0.0.1.example.com:80", "localhost:x"] {
+            assert!(!is_this_machine(host), "{host}");
+        }
+        assert!(is_same("abc", "abc") && !is_same("abc", "abd") && !is_same("abc", "ab"));
+    }
+}
