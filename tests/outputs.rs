@@ -79,7 +79,7 @@ fn checked(findings: Vec<LocatedFinding>) -> Checked {
         errors: Vec::new(),
         is_draft: false,
         trace: None,
-        same: Days::ALL,
+        record: None,
     }
 }
 
