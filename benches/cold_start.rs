@@ -11,7 +11,7 @@ const FAULTY: &str = "<html><body><h1>天气</h1><p>各村既使下雨也要完�
 
 fn run(page: &str) -> Option<i32> {
     let mut child = Command::new(env!("CARGO_BIN_EXE_shenjiao"))
-        .args(["check", "-", "--stdin-filename", "a.html", "--format", "jsonl"])
+        .args(["check", "-", "--stdin-filename", "a.html", "--format", "jsonl", "--no-cache"])
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .spawn()

@@ -2,5 +2,8 @@
 
 #[test]
 fn commands() {
-    trycmd::TestCases::new().case("tests/cli/*.toml");
+    // A cache of its own: what other runs left in the user's is not asked.
+    let cache = tempfile::tempdir().unwrap();
+    let path = cache.path().to_string_lossy().into_owned();
+    trycmd::TestCases::new().env("XDG_CACHE_HOME", path).case("tests/cli/*.toml");
 }

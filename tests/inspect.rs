@@ -26,6 +26,7 @@ fn inspect(folder: &Path, more: &[&str]) -> Output {
             "--now",
             "2024-07-01",
             "--no-context",
+            "--no-cache",
             "--title",
             "2024年第二季度",
         ])

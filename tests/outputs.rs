@@ -15,7 +15,7 @@ use shenjiao::finding::{
 };
 use shenjiao::input::{self, ReadContext};
 use shenjiao::output::{self, Header, NAMES, Options, ReportedError, Summary};
-use shenjiao::rules::RuleMeta;
+use shenjiao::rules::{Days, RuleMeta};
 use shenjiao::source::{Position, Source};
 
 const PATH: &str = "稿件/甲 乙.txt";
@@ -79,6 +79,7 @@ fn checked(findings: Vec<LocatedFinding>) -> Checked {
         errors: Vec::new(),
         is_draft: false,
         trace: None,
+        same: Days::ALL,
         record: None,
     }
 }

@@ -30,7 +30,7 @@ fn check(name: &str, bytes: &[u8]) -> Said {
 
 fn check_path(path: &Path) -> Said {
     let output = Command::new(env!("CARGO_BIN_EXE_shenjiao"))
-        .args(["check", "--format", "jsonl", "--no-context", "--select", "typo"])
+        .args(["check", "--format", "jsonl", "--no-context", "--no-cache", "--select", "typo"])
         .arg(path)
         .output()
         .unwrap();

@@ -8,7 +8,7 @@ use indicatif::ProgressBar;
 
 use super::baseline::Baseline;
 use super::gate::{GateOptions, Gatekeeper};
-use super::options::{LintOptions, complain, interruption, progress_bar, severity};
+use super::options::{LintOptions, close_cache, complain, interruption, open_cache, progress_bar, severity};
 use super::{CLEAN, FAILED, FOUND};
 use crate::engine::{self, Checked, Linter, Progress, Repeats, RunOptions, Task};
 use crate::finding::Severity;
@@ -24,6 +24,7 @@ use crate::output::{self, Header, Options, Output, ReportedError, Summary};
   cat 稿件.txt | shenjiao check - --published 2024-07-18
   shenjiao check 待发.html --gate 审核库.db      发布前把关：审核库里签发的、问题处理完的才放行
 中途按 Ctrl-C，已查的部分照样报出来，并注明不完整；写进文件的报告不会被半份报告换掉。
+没有改动的稿件，下次从缓存里取结果；--no-cache 不用缓存。
 退出状态：0 没有达到 --fail-on 的问题；1 有；2 用法、配置有误或有文件读不了。")]
 pub(super) struct Args {
     /// 要检查的文件或文件夹；- 表示标准输入；不写就检查当前文件夹
@@ -50,6 +51,9 @@ pub(super) struct Args {
     /// 进度条：auto 只在终端上显示，never 不显示
     #[arg(long, value_name = "方式", default_value = "auto", value_parser = ["auto", "never"])]
     progress: String,
+    /// 不用缓存，全部重新检查
+    #[arg(long)]
+    no_cache: bool,
     /// 不在标准错误上写任何话
     #[arg(long)]
     quiet: bool,
@@ -180,7 +184,8 @@ impl<'a> Report<'a> {
         let (least, linter) = (args.lint.least(), self.linter);
         let mut repeats = Repeats::default();
         let stopped = interruption();
-        let options = RunOptions { threads: args.lint.threads(), traced: false };
+        let cache = open_cache(linter, !args.no_cache, args.quiet);
+        let options = RunOptions { threads: args.lint.threads(), traced: false, cache: cache.as_ref() };
         engine::run(linter, task, options, |progress| {
             let is_going_on = match progress {
                 Progress::Checked(mut checked) => {
@@ -199,6 +204,7 @@ impl<'a> Report<'a> {
             };
             is_going_on && !stopped.load(Ordering::Relaxed)
         });
+        close_cache(cache, args.quiet);
         self.is_complete = !stopped.load(Ordering::Relaxed);
         if self.failure.is_none() {
             repeats.finish(&mut |checked| self.article(&checked));

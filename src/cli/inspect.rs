@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 
 use jiff::civil::Date;
 
-use super::options::{LintOptions, complain, date, interruption, progress_bar};
+use super::options::{LintOptions, close_cache, complain, date, interruption, open_cache, progress_bar};
 use super::{CLEAN, FAILED, like};
 use crate::engine::{self, Linter, Progress, RunOptions, Selection, Task};
 use crate::finding::Severity;
@@ -57,6 +57,9 @@ pub(super) struct Args {
     /// 进度条：auto 只在终端上显示，never 不显示
     #[arg(long, value_name = "方式", default_value = "auto", value_parser = ["auto", "never"])]
     pub(super) progress: String,
+    /// 不用缓存，全部重新检查
+    #[arg(long)]
+    no_cache: bool,
     #[command(flatten)]
     pub(super) lint: LintOptions,
 }
@@ -127,7 +130,8 @@ fn gather(
     let bar = progress_bar(&files, args.progress == "auto");
     let mut inspection = Inspection::begin(task, store, register)?;
     let mut fault = None;
-    let options = RunOptions { threads: args.lint.threads(), traced: true };
+    let cache = open_cache(linter, !args.no_cache, false);
+    let options = RunOptions { threads: args.lint.threads(), traced: true, cache: cache.as_ref() };
     engine::run(linter, Task::Files(files), options, |progress| {
         let taken = match progress {
             Progress::Checked(checked) => inspection.article(*checked),
@@ -144,6 +148,7 @@ fn gather(
         fault.is_none() && !stopped.load(Ordering::Relaxed)
     });
     bar.finish_and_clear();
+    close_cache(cache, false);
     match fault {
         Some(fault) => Err(fault),
         None => inspection.finish(!stopped.load(Ordering::Relaxed)),

@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
 
 use crate::config::{self, Loaded};
-use crate::engine::Linter;
+use crate::engine::{self, Cache, Linter};
 use crate::finding::Severity;
 use crate::input::Discovered;
 
@@ -72,6 +72,24 @@ impl LintOptions {
     pub fn threads(&self) -> usize {
         self.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, Into::into), usize::from)
     }
+}
+
+/// The cache of results, unless it is not wanted or cannot be used; why not, to the user unless `quiet`.
+pub(super) fn open_cache(linter: &Linter, is_wanted: bool, quiet: bool) -> Option<Cache> {
+    let folder = engine::cache_folder().filter(|_| is_wanted)?;
+    match Cache::open(&folder, linter) {
+        Ok(cache) => Some(cache),
+        Err(message) => {
+            complain(Some(message).filter(|_| !quiet));
+            None
+        }
+    }
+}
+
+/// Writes what the cache still holds back.
+pub(super) fn close_cache(cache: Option<Cache>, quiet: bool) {
+    let fault = cache.and_then(Cache::close);
+    complain(fault.filter(|_| !quiet));
 }
 
 /// A flag that the first Ctrl-C raises, so that what was found so far is not lost; the second one ends the program.

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::document::Region;
 use crate::finding::Severity;
@@ -19,8 +19,9 @@ pub use allow::with_allowed;
 pub use load::{FILE_NAME, Loaded, find, load, parse};
 pub use review::{ReviewSettings, RoleNames, Stage};
 
-/// `shenjiao.toml`.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+/// `shenjiao.toml`. It is serialised to tell whether two configurations find the same: files that it names are left out,
+/// what they hold counts instead, and so is what only inspections ask for.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// Rules or families to run; empty: all stable ones.
@@ -28,6 +29,7 @@ pub struct Config {
     /// Rules or families to leave out.
     pub ignore: Vec<String>,
     /// Users' dictionaries: folders or TSV, CSV, XLSX tables, relative to the file.
+    #[serde(skip_serializing)]
     pub dictionaries: Vec<PathBuf>,
     pub allow: Allow,
     /// `[rules.repost]` and the like.
@@ -37,13 +39,15 @@ pub struct Config {
     pub overrides: Vec<Override>,
     #[serde(rename = "mapping")]
     pub mappings: Vec<Mapping>,
+    #[serde(skip_serializing)]
     pub inspect: InspectSettings,
+    #[serde(skip_serializing)]
     pub review: ReviewSettings,
 }
 
 /// What bulk inspections hold sites and accounts to. The defaults are those of the inspection indicators of 2019: home
 /// pages and accounts two weeks; news columns two weeks, notices and policies six months.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct InspectSettings {
     /// Days after which a site or account counts as not updated.
@@ -54,7 +58,7 @@ pub struct InspectSettings {
 }
 
 /// How often some columns must be updated: `[[inspect.column]]`.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ColumnLimit {
     /// Parts of the names of columns.
@@ -80,7 +84,7 @@ impl InspectSettings {
 }
 
 /// Texts that are right although a rule thinks otherwise.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Allow {
     /// A hit that lies inside one of these is not reported.
@@ -88,7 +92,7 @@ pub struct Allow {
 }
 
 /// What rules can be told.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
     pub context: ContextSettings,
@@ -101,12 +105,13 @@ pub struct Settings {
 }
 
 /// Settings of the context typo engine.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct ContextSettings {
     /// How sure a finding must be: by the kind of text.
     pub profile: Profile,
     /// A model of the unit's own archive, made by `shenjiao model train`; what is usual there is not reported.
+    #[serde(skip_serializing)]
     pub archive: Option<PathBuf>,
     /// What the file held, its check sum tested; filled in when the linter is made.
     #[serde(skip)]
@@ -115,7 +120,7 @@ pub struct ContextSettings {
 }
 
 /// Kinds of text.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Profile {
     /// Official documents and government sites.
@@ -128,7 +133,7 @@ pub enum Profile {
 }
 
 /// Settings of the page rules.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct PageSettings {
     /// Whether links that lead out of government sites are reported.
@@ -138,7 +143,7 @@ pub struct PageSettings {
 }
 
 /// Settings of the repost rules.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct RepostSettings {
     /// Names under which the unit itself publishes.
@@ -154,7 +159,7 @@ pub struct RepostSettings {
 }
 
 /// One edition of a list of sources.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Edition {
     /// `2025-07-02`.
@@ -163,7 +168,7 @@ pub struct Edition {
 }
 
 /// The unit's own choice of wording.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct StyleSettings {
     /// The wanted form, and the forms that are not wanted.
@@ -171,7 +176,7 @@ pub struct StyleSettings {
 }
 
 /// Who holds an office, and from when to when.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Official {
     pub name: String,
@@ -185,7 +190,7 @@ pub struct Official {
 }
 
 /// Changes rules for some articles or parts of articles. All conditions given must hold.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Override {
     /// Glob patterns of paths, as in `.gitignore`.
@@ -207,7 +212,7 @@ pub struct Override {
 }
 
 /// Where an unknown JSON or CSV export has the parts of an article.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Mapping {
     /// Glob patterns of paths.

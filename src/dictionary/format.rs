@@ -300,11 +300,6 @@ impl Entry {
         self.right.split('|').map(str::trim).filter(|right| !right.is_empty())
     }
 
-    /// Whether the entry speaks of articles published on `date` (`yyyy-mm-dd`).
-    pub fn is_valid_on(&self, date: &str) -> bool {
-        (self.since.is_empty() || self.since.as_str() <= date) && (self.until.is_empty() || date <= self.until.as_str())
-    }
-
     /// Whether there is a day that both speak of.
     #[allow(dead_code)] // not the build script's
     pub fn overlaps(&self, other: &Self) -> bool {

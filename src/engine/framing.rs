@@ -8,8 +8,9 @@ use std::sync::Arc;
 use crate::input::{self, Framing, Input, InputError};
 use crate::source::{Base, Encoding, MAX_DOCUMENT, Source};
 
-/// A part holds about so many bytes, and at least one record.
-const PART: usize = 1 << 20;
+/// A part holds at least so many bytes, on average about twice as many, and four times as many at most but for its last
+/// record.
+const PART: usize = 1 << 19;
 /// How much of a file is looked at to recognise its format and encoding.
 const HEAD: usize = 64 << 10;
 
@@ -101,11 +102,15 @@ impl<R: BufRead> Framer<R> {
             return Err(error);
         }
         let base = self.base;
-        let mut part = Vec::with_capacity(PART + (PART >> 2));
-        while part.len() < PART && !self.done && self.pending.is_none() {
+        let mut part = Vec::with_capacity(3 * PART);
+        let mut is_full = false;
+        while !is_full && !self.done && self.pending.is_none() {
             let start = part.len();
             match self.record(&mut part)? {
-                Record::Whole => self.note_header(&part[start..]),
+                Record::Whole => {
+                    self.note_header(&part[start..]);
+                    is_full = part.len() >= PART && ends_part(&part[start..]) || part.len() >= 4 * PART;
+                }
                 Record::TooLong => part.truncate(start),
                 Record::None => self.done = true,
             }
@@ -183,6 +188,13 @@ impl<R: BufRead> Framer<R> {
     }
 }
 
+/// Whether a record is the last of its part, told by its bytes alone: where a file grows or changes, the parts before and
+/// behind the place are the same as they were. Of `PART` bytes of records, one ends a part.
+fn ends_part(record: &[u8]) -> bool {
+    let chance = record.len() as u64 * (u64::from(u32::MAX) + 1) / PART as u64;
+    u64::from(crc32fast::hash(record)) < chance
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -208,9 +220,26 @@ mod tests {
 
     #[test]
     fn parts_end_with_records() {
-        let line = format!("{{\"body\":\"{}\"}}\n", "x".repeat(700_000));
-        let parts = parts("a.jsonl", line.repeat(3).as_bytes());
+        let line = format!("{{\"body\":\"{}\"}}\n", "x".repeat(PART));
+        let parts = parts("a.jsonl", line.repeat(2).as_bytes());
         let length = line.len();
-        assert_eq!(parts, [Ok((0, 0, 2 * length)), Ok((2 * length as u64, 2, length))]);
+        assert_eq!(parts, [Ok((0, 0, length)), Ok((length as u64, 1, length))]);
+    }
+
+    #[test]
+    fn a_change_moves_the_ends_of_few_parts() {
+        let line = |number: u32| format!("{{\"body\":\"第{number}篇{}\"}}\n", "甲".repeat(300));
+        let lines: Vec<String> = (0..8000).map(line).collect();
+        let before = lines.concat();
+        let after = [&*line(9999), &lines[..4000].concat(), &lines[4001..].concat()].concat();
+        let ends = |text: &str| -> Vec<u64> {
+            let parts = parts("a.jsonl", text.as_bytes()).into_iter().map(Result::unwrap);
+            // Counted from the end of the file.
+            parts.map(|(byte, ..)| text.len() as u64 - byte).collect()
+        };
+        let (before, after) = (ends(&before), ends(&after));
+        assert!(before.len() > 4, "{before:?}");
+        let same = before.iter().filter(|end| after.contains(end)).count();
+        assert!(same + 4 >= before.len(), "{same} of {}", before.len());
     }
 }

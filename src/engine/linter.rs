@@ -3,11 +3,12 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use aho_corasick::AhoCorasick;
 use jiff::civil::Date;
 
+use super::cache::Identity;
 use super::overrides::{self, Compiled, Mappings};
 use super::review_records::{self, ReviewRecords};
 use super::selection::Selection;
@@ -18,7 +19,7 @@ use crate::document::{Article, ArticleBuilder, Directive, Region};
 use crate::finding::{Finding, family};
 use crate::input::{self, Each, Held, ReadContext};
 use crate::language::Model;
-use crate::rules::{self, Context, DictionaryRules, Rule, RuleMeta};
+use crate::rules::{self, Context, Days, DictionaryRules, Rule, RuleMeta};
 use crate::segment::segmenter;
 use crate::source::{Source, read_error};
 use crate::span::{Span, Text, offset};
@@ -41,7 +42,8 @@ pub struct Linter {
     rules: Vec<Box<dyn Rule>>,
     /// Whether each is selected, or one of those that it reports as.
     runs: Vec<bool>,
-    triggers: Triggers,
+    /// Made when the first article comes: where all is known from a run before, none does.
+    triggers: OnceLock<Triggers>,
     selection: Selection,
     /// Rules whose findings give way to others'.
     yielding: Vec<Arc<str>>,
@@ -50,6 +52,7 @@ pub struct Linter {
     mappings: Mappings,
     records: Option<Arc<dyn ReviewRecords>>,
     root: PathBuf,
+    identity: Identity,
 }
 
 /// What the rules say of an article.
@@ -58,6 +61,8 @@ pub(super) struct Linted<'a> {
     pub unused: Vec<&'a Directive>,
     /// Rules that failed; the others were run.
     pub errors: Vec<String>,
+    /// The days on which the rules would say the same.
+    pub same: Days,
 }
 
 /// An article that rules look at, and what they have said of it so far.
@@ -65,11 +70,12 @@ struct Looked<'a> {
     article: &'a Article,
     findings: Vec<Finding>,
     errors: Vec<String>,
+    same: Days,
 }
 
 impl<'a> Looked<'a> {
     fn new(article: &'a Article) -> Self {
-        Self { article, findings: Vec::new(), errors: Vec::new() }
+        Self { article, findings: Vec::new(), errors: Vec::new(), same: Days::ALL }
     }
 }
 
@@ -82,19 +88,28 @@ impl Linter {
         published: Option<Date>,
     ) -> Result<Self, LinterError> {
         let mut rules = rules::all();
+        let mut identity = Identity::new();
         let loaded = load_dictionaries(config.dictionaries.iter().map(|path| root.join(path)))?;
         if !loaded.is_empty() {
+            identity.add(&loaded);
             rules.push(Box::new(DictionaryRules::new(loaded)));
         }
         config.settings.context.archive_model = archive(&config, root)?;
-        let linter = Self::with_rules(rules, config, now, published)?;
+        identity.add(&config.settings.context.archive_model.as_deref());
+        let linter = Self::with_rules(rules, config, now, published, identity)?;
         Ok(Self { root: root.to_path_buf(), ..linter })
     }
 
     /// One dictionary and nothing else, to run its sentences.
     pub fn of_dictionary(mut dictionary: Dictionary, now: Date) -> Result<Self, LinterError> {
         dictionary.preview = false;
-        Self::with_rules(vec![Box::new(DictionaryRules::new(vec![dictionary]))], Config::default(), now, None)
+        Self::with_rules(
+            vec![Box::new(DictionaryRules::new(vec![dictionary]))],
+            Config::default(),
+            now,
+            None,
+            Identity::new(),
+        )
     }
 
     fn with_rules(
@@ -102,6 +117,7 @@ impl Linter {
         config: Config,
         now: Date,
         published: Option<Date>,
+        mut identity: Identity,
     ) -> Result<Self, LinterError> {
         let selection = Selection { select: config.select.clone(), ignore: config.ignore.clone() };
         let metas: Vec<&RuleMeta> = rules.iter().flat_map(|rule| rule.metas()).collect();
@@ -113,24 +129,24 @@ impl Linter {
         let allow = if words.is_empty() { None } else { AhoCorasick::new(&words).ok() };
         let overrides = overrides::compile(&config.overrides).map_err(|message| LinterError(vec![message]))?;
         let mappings = Mappings::new(&config.mappings).map_err(|message| LinterError(vec![message]))?;
-        let triggers = Triggers::new(&rules, &config.settings);
         let yielding = metas.iter().filter(|meta| meta.yields).map(|meta| Arc::clone(&meta.id)).collect();
+        identity.add(&(&config, published.map(|day| day.to_string())));
         let runs = rules.iter().map(|rule| rule.metas().iter().any(|meta| selection.includes(meta))).collect();
-        let records = None;
         Ok(Self {
             config,
             now,
             published,
             rules,
             runs,
-            triggers,
+            triggers: OnceLock::new(),
             selection,
             yielding,
             allow,
             overrides,
             mappings,
-            records,
+            records: None,
             root: PathBuf::new(),
+            identity,
         })
     }
 
@@ -144,6 +160,17 @@ impl Linter {
     pub fn with_review_records(mut self, records: Arc<dyn ReviewRecords>) -> Self {
         self.records = Some(records);
         self
+    }
+
+    /// Whether records, which may change from one run to the next, have a say.
+    pub(super) fn asks_records(&self) -> bool {
+        self.records.is_some()
+    }
+
+    /// Whether its rules have looked at any article.
+    #[cfg(test)]
+    pub(super) fn has_looked(&self) -> bool {
+        self.triggers.get().is_some()
     }
 
     /// Reads a source as the configuration says.
@@ -172,6 +199,18 @@ impl Linter {
 
     pub(super) fn read_context(&self, path: &str) -> ReadContext<'_> {
         ReadContext { mapping: self.mappings.of(path), ..ReadContext::default() }
+    }
+
+    /// What can change the findings of an article, but for the article and today.
+    pub(super) fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// Whether it matters in which folder a file lies.
+    pub(super) fn minds_folders(&self) -> bool {
+        let of_overrides = self.config.overrides.iter().map(|rule| &rule.paths);
+        let mut paths = of_overrides.chain(self.config.mappings.iter().map(|mapping| &mapping.paths));
+        paths.any(|paths| !paths.is_empty())
     }
 
     /// The rules that there are, selected or not, ordered by id.
@@ -208,10 +247,11 @@ impl Linter {
 
     /// Has the rules look at the articles.
     fn look(&self, looked: &mut [Looked<'_>]) {
-        let found = self.triggers.find(looked.iter().map(|looked| looked.article));
+        let triggers = self.triggers.get_or_init(|| Triggers::new(&self.rules, &self.config.settings));
+        let found = triggers.find(looked.iter().map(|looked| looked.article));
         let (mut found, mut places) = (found.as_slice(), Vec::new());
         for (number, rule) in self.rules.iter().enumerate() {
-            let is_always_called = self.triggers.always[number];
+            let is_always_called = triggers.always[number];
             if !is_always_called && found.first().is_none_or(|place| place.rule() != number) {
                 continue;
             }
@@ -239,7 +279,9 @@ impl Linter {
             context = context.triggered_at(places);
         }
         // A bug in one rule must not cost the user the findings of the others.
-        if catch_unwind(AssertUnwindSafe(|| rule.check(article, &mut context))).is_err() {
+        let failed = catch_unwind(AssertUnwindSafe(|| rule.check(article, &mut context))).is_err();
+        looked.same = looked.same.and(context.today.same());
+        if failed {
             looked.errors.push(format!("规则 {} 在这篇文章上出错，已跳过；请把文章发给维护者", meta.id));
             return;
         }
@@ -252,7 +294,7 @@ impl Linter {
 
     /// What is left of what the rules said of an article.
     fn conclude<'a>(&self, path: &str, looked: Looked<'a>) -> Linted<'a> {
-        let Looked { article, mut findings, errors } = looked;
+        let Looked { article, mut findings, errors, same } = looked;
         self.drop_allowed(article, &mut findings);
         self.drop_yielding(&mut findings);
         drop_repeated(article, &mut findings);
@@ -262,7 +304,7 @@ impl Linter {
             unused.clear();
         }
         order(&mut findings);
-        Linted { findings, unused, errors }
+        Linted { findings, unused, errors, same }
     }
 
     /// What a rule infers gives way to what another of its family knows of the same place.

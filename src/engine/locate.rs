@@ -10,6 +10,7 @@ use crate::finding::{
     Applicability, ArticleSummary, Edit, Finding, Fingerprint, LocatedEdit, LocatedFinding, LocatedFix, Severity,
     family, stable_hash,
 };
+use crate::rules::Days;
 use crate::rules::page::unused_suppression;
 use crate::source::Source;
 use crate::span::{Decoded, Span, Text};
@@ -37,6 +38,8 @@ pub struct Checked {
     pub is_draft: bool,
     /// Where it was asked for.
     pub trace: Option<Trace>,
+    /// The days on which, taken for today, all of this is the same.
+    pub same: Days,
 }
 
 pub(super) fn locate(source: &Source, article: &Article, linted: Linted<'_>) -> Checked {
@@ -65,6 +68,7 @@ pub(super) fn locate(source: &Source, article: &Article, linted: Linted<'_>) -> 
         errors: linted.errors,
         is_draft: meta.is_draft,
         trace: None,
+        same: linted.same,
     }
 }
 

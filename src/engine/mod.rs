@@ -1,12 +1,15 @@
 //! The engine: runs the rules over an article, then suppressions, allow-list, overrides, order; locates findings in
-//! the file; and drives many files in parallel with results in order. Threads live here only.
+//! the file; and drives many files in parallel with results in order. What was found is kept for the next
+//! run. Threads live here only.
 
+mod cache;
 mod filter;
 mod framing;
 mod linter;
 mod locate;
 mod ordered;
 mod overrides;
+mod piece;
 mod pipeline;
 mod record;
 mod repeats;
@@ -17,10 +20,12 @@ mod signatures;
 mod suppress;
 mod trace;
 
+pub use cache::{Cache, folder as cache_folder};
 pub use filter::filter;
 pub use linter::{Linter, LinterError};
 pub use locate::Checked;
-pub use pipeline::{Progress, RunOptions, Task, read_all, run};
+pub use piece::Progress;
+pub use pipeline::{RunOptions, Task, read_all, run};
 pub use record::Record;
 pub use repeats::Repeats;
 pub use review_records::{ReviewRecord, ReviewRecords};

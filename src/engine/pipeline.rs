@@ -1,65 +1,38 @@
 //! Many files in parallel, results in order: files are cut into pieces of work where they are large, read and checked
 //! by the workers, and handed on in the order of the input.
 
-use std::cell::Cell;
+use std::cell::{Cell, LazyCell};
 use std::io::{BufRead, Cursor, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::cache::{self, Cache, Keeping, Origin};
 use super::framing::Framer;
 use super::linter::Linter;
-use super::locate::Checked;
 use super::ordered::{self, Sink};
-use super::trace::Trace;
-use crate::document::Article;
+use super::piece::{self, Part, Progress, Work};
 use crate::input::package::{self, Medium, Member, Package, Unpacked, Unpacking};
-use crate::input::{Discovered, Held, Input, InputError, Outcome, ReadContext};
-use crate::source::{self, MAX_DOCUMENT, Source};
+use crate::input::{Discovered, Held, InputError};
+use crate::source::{self, MAX_DOCUMENT};
 
 /// Files larger than this are read in pieces where their format allows it.
 const STREAM_FROM: u64 = 4 << 20;
 /// Files that are read and checked together at most, and bytes: so few that what is known of them stays in the cache
 /// while rule after rule goes through it, and so many that threads seldom hand over.
-const BATCH_FILES: usize = 64;
+const BATCH_FILES: usize = piece::TOGETHER;
 const BATCH_BYTES: u64 = 512 << 10;
 
 /// Pieces that each thread gets at least, where there are files for so many: those at the end are not all of a size.
 const PIECES: usize = 4;
 
 /// How a run is done.
-#[derive(Debug, Clone, Copy)]
-pub struct RunOptions {
+#[derive(Clone, Copy)]
+pub struct RunOptions<'a> {
     pub threads: usize,
     /// Whether what is compared across articles is taken from each.
     pub traced: bool,
-}
-
-/// What the receiver of results is told, in order.
-pub enum Progress {
-    Checked(Box<Checked>),
-    /// An input, or part of one, that could not be read.
-    Failed(String, InputError),
-    /// So many bytes of the input are done.
-    Bytes(u64),
-}
-
-/// A piece of work.
-enum Work {
-    /// Small files, with their names.
-    Files(Vec<(PathBuf, String)>),
-    /// Files in memory.
-    Held(Vec<Held>),
-    /// Articles of a package whose text was taken out already.
-    Read(Source, Outcome),
-    Part {
-        source: Source,
-        format: &'static dyn Input,
-        header: Option<Arc<str>>,
-        records_before: u32,
-    },
-    Failed(String, InputError),
-    /// So many bytes of a package are unpacked.
-    Unpacked(u64),
+    /// Where results of runs before are looked for and those of this one kept.
+    pub cache: Option<&'a Cache>,
 }
 
 /// What to read: files found, or bytes from standard input.
@@ -69,31 +42,34 @@ pub enum Task {
 }
 
 /// Checks a task and hands everything to `each` in the order of the input. `each` returns false to stop early.
-pub fn run(linter: &Linter, task: Task, options: RunOptions, mut each: impl FnMut(Progress) -> bool) {
-    read_all_of(
+pub fn run(linter: &Linter, task: Task, options: RunOptions<'_>, mut each: impl FnMut(Progress) -> bool) {
+    // What records say of an article is not known by its bytes.
+    let options = RunOptions { cache: options.cache.filter(|_| !linter.asks_records()), ..options };
+    in_pieces(
         linter,
         task,
-        options.threads,
-        |opened| check(linter, &opened, options.traced),
+        options,
+        |piece| piece::check(linter, options, piece),
         |results: Vec<Progress>| results.into_iter().all(&mut each),
     );
 }
 
-/// Reads a task in pieces, has `work` done on each by the threads, and hands what it gives to `each` in the order of the
+/// Cuts a task into pieces, has `work` done on each by the threads, and hands what it gives to `each` in the order of the
 /// input.
-pub(super) fn read_all_of<R: Send>(
+pub(super) fn in_pieces<R: Send>(
     linter: &Linter,
     task: Task,
-    threads: usize,
-    work: impl Fn(Vec<Opened>) -> R + Sync,
+    options: RunOptions<'_>,
+    work: impl Fn(Work) -> R + Sync,
     each: impl FnMut(R) -> bool,
 ) {
-    let produce = |sink: Sink<'_, Work>| Producer::new(linter, sink).produce(task, threads);
-    ordered::run(threads, produce, |piece| work(read(linter, piece)), each);
+    let produce = |sink: Sink<'_, Work>| Producer::new(linter, options, sink).produce(task);
+    ordered::run(options.threads, produce, work, each);
 }
 
 struct Producer<'a> {
     linter: &'a Linter,
+    options: RunOptions<'a>,
     sink: Sink<'a, Work>,
     /// Files that wait for others to go with, and their bytes.
     batch: Vec<(PathBuf, String)>,
@@ -104,17 +80,17 @@ struct Producer<'a> {
 }
 
 impl<'a> Producer<'a> {
-    fn new(linter: &'a Linter, sink: Sink<'a, Work>) -> Self {
-        Self { linter, sink, batch: Vec::new(), held: Vec::new(), bytes: 0, most: 1 }
+    fn new(linter: &'a Linter, options: RunOptions<'a>, sink: Sink<'a, Work>) -> Self {
+        Self { linter, options, sink, batch: Vec::new(), held: Vec::new(), bytes: 0, most: 1 }
     }
 
-    fn produce(mut self, task: Task, threads: usize) {
+    fn produce(mut self, task: Task) {
         match task {
             Task::Bytes(bytes, name) => {
                 self.send(Work::Held(vec![Held::new(&name, bytes)]));
             }
             Task::Files(files) => {
-                self.most = (files.len() / (threads.max(1) * PIECES)).clamp(1, BATCH_FILES);
+                self.most = (files.len() / (self.options.threads.max(1) * PIECES)).clamp(1, BATCH_FILES);
                 for file in files {
                     let sent = match file {
                         Discovered::Missing(name, message) => self.send(Work::Failed(name, InputError::new(message))),
@@ -168,7 +144,7 @@ impl<'a> Producer<'a> {
                 Ok(None) => return true,
                 Ok(Some(source)) => {
                     let format = framer.format();
-                    self.send(Work::Part { source, format, header, records_before })
+                    self.send(Work::Part(Part { source, format, header, records_before }))
                 }
                 Err(error) => {
                     let (path, member) = framer.path_and_member();
@@ -184,12 +160,23 @@ impl<'a> Producer<'a> {
     /// Unpacks a large file: its members are read and checked by the workers.
     fn package(&mut self, package: &'static dyn Package, path: PathBuf, name: &str) -> bool {
         let (count, mut told, mut is_heard) = (Cell::new(0), 0, true);
+        // What is taken out of documents is known by the bytes of the whole and its number.
+        let RunOptions { cache: known, traced, .. } = self.options;
+        let (whole, mut number) = (LazyCell::new(|| known.and_then(|_| cache::hash_of_file(&path))), 0_u64);
         let mapping = self.linter.read_context(name).mapping;
         let context = Unpacking { path: Arc::from(name), member: None, mapping };
         package::unpack(package, Medium::File(&path, &count), &context, &mut |unpacked| {
             is_heard = match unpacked {
                 Unpacked::Failed(error) => self.send(Work::Failed(name.to_string(), error)),
-                Unpacked::Read(source, outcome) => self.send(Work::Read(source, outcome)),
+                Unpacked::Read(source, outcome) => {
+                    number += 1;
+                    let keeping = whole.as_ref().zip(known).map(|(whole, known)| Keeping {
+                        key: known.key(name, &("read", number, traced), whole),
+                        path: Arc::clone(source.path()),
+                        origin: Origin::default(),
+                    });
+                    self.send(Work::Read(source, outcome, keeping))
+                }
                 Unpacked::Member(member) => self.member(&context.path, member),
             };
             let unpacked = count.get() - told;
@@ -229,110 +216,6 @@ impl<'a> Producer<'a> {
 /// Something of a file that could not be read.
 fn failed(path: &str, member: Option<&str>, error: InputError) -> Work {
     Work::Failed(path.to_string(), error.within(member))
-}
-
-/// What a file, or a part of one, was read into.
-pub(super) enum Opened {
-    Failed(String, InputError),
-    Source(Source, Outcome),
-    /// So many bytes of the input are read.
-    Bytes(u64),
-}
-
-fn read(linter: &Linter, piece: Work) -> Vec<Opened> {
-    match piece {
-        Work::Failed(name, error) => vec![Opened::Failed(name, error)],
-        Work::Unpacked(bytes) => vec![Opened::Bytes(bytes)],
-        Work::Read(source, mut outcome) => {
-            linter.complete(&mut outcome.articles);
-            vec![Opened::Source(source, outcome)]
-        }
-        Work::Files(files) => {
-            let mut opened = Vec::with_capacity(files.len());
-            for (path, name) in files {
-                match source::read_file(&path) {
-                    Err(error) => opened.push(Opened::Failed(name, InputError::new(error.0))),
-                    Ok(bytes) => {
-                        let length = bytes.len() as u64;
-                        read_held(linter, Held::new(&name, bytes), length, &mut opened);
-                    }
-                }
-            }
-            opened
-        }
-        Work::Held(files) => {
-            let mut opened = Vec::with_capacity(files.len());
-            for held in files {
-                // Of a member, what it took up in the package was counted there.
-                let length = if held.member.is_some() { 0 } else { held.bytes.len() as u64 };
-                read_held(linter, held, length, &mut opened);
-            }
-            opened
-        }
-        Work::Part { source, format, header, records_before } => {
-            let header = header.as_deref();
-            let context = ReadContext { header, records_before, ..linter.read_context(source.path()) };
-            let mut outcome = format.read(&source, &context);
-            linter.complete(&mut outcome.articles);
-            let length = if source.member().is_some() { 0 } else { source.bytes().len() as u64 };
-            vec![Opened::Source(source, outcome), Opened::Bytes(length)]
-        }
-    }
-}
-
-/// Reads a file in memory, which may be a package itself. `length`: what it takes up in the input.
-fn read_held(linter: &Linter, held: Held, length: u64, opened: &mut Vec<Opened>) {
-    let path = Arc::clone(&held.path);
-    linter.open(held, &mut |result| match result {
-        Ok((source, outcome)) => opened.push(Opened::Source(source, outcome)),
-        Err(error) => opened.push(Opened::Failed(path.to_string(), error)),
-    });
-    opened.push(Opened::Bytes(length));
-}
-
-fn check(linter: &Linter, read: &[Opened], traced: bool) -> Vec<Progress> {
-    let articles: Vec<(&Source, &Article)> = read
-        .iter()
-        .flat_map(|read| match read {
-            Opened::Failed(..) | Opened::Bytes(_) => None,
-            Opened::Source(source, outcome) => Some(outcome.articles.iter().map(move |article| (source, article))),
-        })
-        .flatten()
-        .collect();
-    let mut checked = articles.chunks(BATCH_FILES).flat_map(|some| {
-        let mut checked = linter.check_all(some);
-        for (checked, (_, article)) in checked.iter_mut().zip(some).filter(|_| traced) {
-            checked.trace = Some(Trace::of(linter, article));
-        }
-        checked
-    });
-    let mut results = Vec::with_capacity(articles.len() + read.len());
-    for read in read {
-        match read {
-            Opened::Failed(name, error) => results.push(Progress::Failed(name.clone(), error.clone())),
-            Opened::Source(source, outcome) => report(source, outcome, &mut checked, &mut results),
-            Opened::Bytes(length) => results.push(Progress::Bytes(*length)),
-        }
-    }
-    results
-}
-
-/// The results of a source, whose articles are the next of those checked.
-fn report(
-    source: &Source,
-    outcome: &Outcome,
-    checked: &mut impl Iterator<Item = Checked>,
-    results: &mut Vec<Progress>,
-) {
-    let failed = |error: InputError| Progress::Failed(source.path().to_string(), error);
-    let member = source.member().map(|member| &**member);
-    results.extend(outcome.errors.iter().cloned().map(|error| failed(error.within(member))));
-    for mut checked in checked.take(outcome.articles.len()) {
-        for message in std::mem::take(&mut checked.errors) {
-            results.push(failed(InputError { place: checked.place.clone(), line: None, message }));
-        }
-        results.push(Progress::Checked(Box::new(checked)));
-    }
 }
 
 /// Reads standard input up to the size of a document.

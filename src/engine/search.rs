@@ -3,10 +3,12 @@
 
 use super::linter::{Linted, Linter};
 use super::locate::{self, Checked};
-use super::pipeline::{Opened, Task, read_all_of};
+use super::piece::{self, Opened, Work};
+use super::pipeline::{RunOptions, Task, in_pieces};
 use crate::document::{Article, Block};
 use crate::finding::{Finding, LocatedFinding, Severity};
 use crate::input::InputError;
+use crate::rules::Days;
 use crate::source::Source;
 use crate::span::{Span, Text, offset};
 
@@ -141,10 +143,11 @@ pub enum Found {
 
 /// Searches a task. `each` returns false to stop early.
 pub fn search(linter: &Linter, wanted: &Wanted, task: Task, threads: usize, mut each: impl FnMut(Found) -> bool) {
-    let work = |opened: Vec<Opened>| -> Vec<Found> {
-        opened.into_iter().flat_map(|opened| found(linter, wanted, opened)).collect()
+    let work = |piece: Work| -> Vec<Found> {
+        piece::read(linter, piece).into_iter().flat_map(|opened| found(linter, wanted, opened)).collect()
     };
-    read_all_of(linter, task, threads, work, |found| found.into_iter().all(&mut each));
+    let options = RunOptions { threads, traced: false, cache: None };
+    in_pieces(linter, task, options, work, |found| found.into_iter().all(&mut each));
 }
 
 fn found(linter: &Linter, wanted: &Wanted, opened: Opened) -> Vec<Found> {
@@ -168,7 +171,8 @@ fn hits(linter: &Linter, wanted: &Wanted, source: &Source, article: &Article) ->
         return None;
     }
     let findings = places.into_iter().map(|span| wanted.finding(span)).collect();
-    let mut checked = locate::locate(source, article, Linted { findings, unused: Vec::new(), errors: Vec::new() });
+    let mut checked =
+        locate::locate(source, article, Linted { findings, unused: Vec::new(), errors: Vec::new(), same: Days::ALL });
     let said = linter.check(source, article).findings;
     let reports = |hit: &LocatedFinding| {
         said.iter()

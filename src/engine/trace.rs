@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::linter::Linter;
 use crate::alike::Signature;
 use crate::document::{Article, Region};
+use crate::rules::Days;
 use crate::rules::format::document_number_mismatch::{Cited, cited};
 use crate::rules::repost::is_repost;
 
@@ -26,20 +27,24 @@ pub struct Trace {
 }
 
 impl Trace {
-    pub(super) fn of(linter: &Linter, article: &Article) -> Self {
+    /// The trace, and the days on which, taken for today, it is the same.
+    pub(super) fn of(linter: &Linter, article: &Article) -> (Self, Days) {
         let (meta, origin) = (&article.meta, article.origin());
         let given = origin.source.as_ref().or(origin.dateline.as_ref());
-        let day = meta.published.map(|published| published.date).or(linter.published).unwrap_or(linter.now);
+        let day = meta.published.map(|published| published.date).or(linter.published);
+        let same = day.map_or(Days { from: linter.now, until: linter.now }, |_| Days::ALL);
+        let day = day.unwrap_or(linter.now);
         let names_reviewer =
             || article.blocks_in(Region::Reviewer).any(|block| article.block_text(block).contains('审'));
-        Self {
+        let trace = Self {
             signature: signature(article),
             source: given.map(|given| given.name.clone()),
             is_signed: article.blocks_in(Region::Signature).next().is_some(),
             is_repost: is_repost(article, &linter.config.settings.repost, day),
             is_reviewed: !meta.reviews.is_empty() || names_reviewer(),
             documents: cited(article),
-        }
+        };
+        (trace, same)
     }
 }
 

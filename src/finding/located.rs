@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Applicability, Fingerprint, Severity};
 use crate::document::{Place, Region};
 use crate::source::Position;
 
 /// What a report says of an article.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ArticleSummary {
     pub id: Option<String>,
     pub title: Option<String>,
@@ -22,7 +22,7 @@ pub struct ArticleSummary {
 }
 
 /// A byte range on disk and what goes there, already escaped for its container. Encode it in the file's encoding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct LocatedEdit {
     pub start: u64,
     pub end: u64,
@@ -30,7 +30,7 @@ pub struct LocatedEdit {
 }
 
 /// A fix with byte ranges.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct LocatedFix {
     pub applicability: Applicability,
     pub edits: Vec<LocatedEdit>,

@@ -57,7 +57,8 @@ fn found(linters: &Linters, snapshot: Snapshot) -> Result<Found, Vec<String>> {
         true
     };
     let task = Task::Bytes(snapshot.text.into_bytes(), name.clone());
-    engine::run(&linter, task, RunOptions { threads: 1, traced: false }, |progress| match progress {
+    let options = RunOptions { threads: 1, traced: false, cache: None };
+    engine::run(&linter, task, options, |progress| match progress {
         Progress::Checked(mut checked) => {
             checked.findings.retain(|finding| finding.severity >= linters.least);
             repeats.push(*checked, &mut keep)

@@ -9,6 +9,7 @@ mod data;
 mod phrase;
 #[cfg(test)]
 mod testing;
+mod today;
 
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ use crate::finding::{Finding, Severity, family};
 use crate::span::{Span, Text};
 
 pub use data::DictionaryRules;
+pub use today::{Days, Today};
 
 /// Declares the modules of a family's rules and lists them: one line a rule.
 macro_rules! rules {
@@ -174,8 +176,7 @@ fn kept(words: impl IntoIterator<Item = String>) -> Vec<&'static str> {
 
 /// What a rule knows besides the article, and where it reports.
 pub struct Context<'a> {
-    /// What "today" is.
-    pub now: Date,
+    pub today: Today,
     /// The publication date: the article's, else the one given by the user.
     pub published: Option<Date>,
     pub settings: &'a Settings,
@@ -193,7 +194,7 @@ impl<'a> Context<'a> {
         meta: &'a RuleMeta,
         findings: &'a mut Vec<Finding>,
     ) -> Self {
-        Self { now, published, settings, meta, findings, triggers: None }
+        Self { today: Today::new(now), published, settings, meta, findings, triggers: None }
     }
 
     /// The same with the places of the rule's trigger words, in order.
@@ -266,7 +267,20 @@ impl<'a> Context<'a> {
 
     /// The date as of which wording is judged: publication, else today.
     pub fn as_of(&self) -> Date {
-        self.published.unwrap_or(self.now)
+        self.published.unwrap_or_else(|| self.today.day())
+    }
+
+    /// Whether what is in force from one day to another, both included, is so as of that date.
+    pub fn is_in_force(&self, since: Option<Date>, until: Option<Date>) -> bool {
+        let has_come =
+            |day: Date| self.published.map_or_else(|| self.today.has_come(day), |published| published >= day);
+        let is_past = |day: Date| self.published.map_or_else(|| self.today.is_past(day), |published| published > day);
+        since.is_none_or(has_come) && !until.is_some_and(is_past)
+    }
+
+    /// The year of that date.
+    pub fn as_of_year(&self) -> i16 {
+        self.published.map_or_else(|| self.today.year(), Date::year)
     }
 
     /// A finding of this rule with the rule's own severity, reason and basis; complete it and [`Context::report`] it.

@@ -11,7 +11,7 @@ const META_WINDOW: usize = 1 << 10;
 const DETECTION_WINDOW: usize = 64 << 10;
 
 /// An encoding of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 pub enum Encoding {
     Utf8,
     Utf16Le,

@@ -5,8 +5,8 @@ use std::fmt;
 use crate::span::{Decoded, Span, offset};
 
 /// Where an article lies inside its file.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
-#[serde(into = "Entries")]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(into = "Entries", try_from = "Entries")]
 #[schemars(with = "Entries")]
 pub enum Place {
     /// JSON pointer of the text.
@@ -31,6 +31,15 @@ impl Place {
             None => inner,
         }
     }
+
+    /// The same in another row of its table, if it is in a row; `None` where there is no such row.
+    pub fn with_row(&self, change: impl FnOnce(u32) -> Option<u32>) -> Option<Self> {
+        Some(match self {
+            Self::Row { row, column } => Self::Row { row: change(*row)?, column: column.clone() },
+            Self::Member { member, inner: Some(inner) } => Self::within(Some(member), Some(inner.with_row(change)?))?,
+            other => other.clone(),
+        })
+    }
 }
 
 /// In words for people.
@@ -49,7 +58,7 @@ impl fmt::Display for Place {
 }
 
 /// A place as reports have it: the entries of its kind, beside `member` where it is in an archive.
-#[derive(Default, serde::Serialize, schemars::JsonSchema)]
+#[derive(Default, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[schemars(rename = "Place")]
 struct Entries {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -84,6 +93,23 @@ impl From<Place> for Entries {
                 Self { member: Some(member), ..inner }
             }
         }
+    }
+}
+
+impl TryFrom<Entries> for Place {
+    type Error = &'static str;
+
+    fn try_from(entries: Entries) -> Result<Self, Self::Error> {
+        let Entries { member, pointer, row, column, sheet, cell, paragraph, record } = entries;
+        let inner = match (pointer, row, column, sheet, cell, paragraph, record) {
+            (Some(pointer), ..) => Some(Self::Pointer { pointer }),
+            (_, Some(row), Some(column), ..) => Some(Self::Row { row, column }),
+            (_, _, _, Some(sheet), Some(cell), ..) => Some(Self::Cell { sheet, cell }),
+            (.., Some(paragraph), _) => Some(Self::Paragraph { paragraph }),
+            (.., Some(record)) => Some(Self::Record { record }),
+            _ => None,
+        };
+        Self::within(member.as_deref(), inner).ok_or("a place has no entry")
     }
 }
 

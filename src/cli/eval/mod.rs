@@ -76,7 +76,7 @@ pub(super) fn run(args: &Args) -> io::Result<u8> {
     let (mut out, mut counts, mut failures) = (io::stdout().lock(), HashMap::new(), Vec::new());
     let (mut articles, mut clean, mut lines) = (0u32, (0u32, 0u32), Vec::new());
     let task = Task::Files(input::discover(std::slice::from_ref(&args.corpus)));
-    engine::run(&linter, task, RunOptions { threads: args.lint.threads(), traced: false }, |progress| {
+    engine::run(&linter, task, RunOptions { threads: args.lint.threads(), traced: false, cache: None }, |progress| {
         match progress {
             Progress::Checked(checked) => {
                 let path = relative(&args.corpus, &checked.path);

@@ -5,8 +5,6 @@ mod context;
 
 use std::sync::Arc;
 
-use jiff::civil::Date;
-
 use super::{Context, Rule, RuleMeta, Status};
 use crate::dictionary::{Boundary, Bundle, Dictionary, Entry, FixPolicy, Hit, Pattern};
 use crate::document::{Article, Region};
@@ -84,13 +82,12 @@ impl Rule for DictionaryRules<'_> {
             Pattern::Entry(dictionary, entry) => candidates.push((hit, usize::from(dictionary), entry as usize)),
             Pattern::Allow(dictionary) => allowed.push((usize::from(dictionary), span(hit))),
         });
-        let as_of = context.as_of();
         let mut accepted: Vec<Accepted<'_>> = candidates
             .into_iter()
             .filter_map(|(hit, at, entry)| Some((span(hit), at, bundle.entry(at, entry)?)))
             .filter(|(span, at, entry)| {
                 let silenced = allowed.iter().any(|(other, allow)| other == at && allow.covers(*span));
-                !silenced && self.accepts(article, &bundle.dictionaries[*at], entry, *span, as_of)
+                !silenced && self.accepts(article, &bundle.dictionaries[*at], entry, *span, context)
             })
             .map(|(span, dictionary, entry)| Accepted { span, dictionary, entry })
             .collect();
@@ -116,13 +113,13 @@ impl DictionaryRules<'_> {
         dictionary: &Dictionary,
         entry: &Entry,
         span: Span<Text>,
-        as_of: Date,
+        context: &Context<'_>,
     ) -> bool {
         let Some(block) = article.block_at(span.start) else {
             return false;
         };
         is_looked_at(dictionary, block.region)
-            && (entry.since.is_empty() && entry.until.is_empty() || entry.is_valid_on(&as_of.to_string()))
+            && context.is_in_force(entry.since.parse().ok(), entry.until.parse().ok())
             && (entry.only.is_empty() || context::holds(&entry.only, article, span))
             && !context::holds(&entry.unless, article, span)
             && !context::holds(&dictionary.unless, article, span)

@@ -43,7 +43,7 @@ impl Rule for GuideThisYear {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        let Some(published) = context.published.filter(|published| published.year() < context.now.year()) else {
+        let Some(published) = context.published.filter(|published| context.today.is_past(published.last_of_year())) else {
             return;
         };
         let named = |text: &str| GUIDES.iter().any(|word| text.contains(word)) && !text.contains(&published.year().to_string());

@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::rules::date::reading::{skip, two_digits};
@@ -70,7 +71,7 @@ impl Rule for PromiseOverdue {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        let Some(published) = context.published.filter(|published| *published < context.now) else {
+        let Some(published) = context.published.filter(|published| context.today.is_past(*published)) else {
             return;
         };
         let mut done = 0;
@@ -175,7 +176,7 @@ fn check_promise(article: &Article, context: &mut Context<'_>, promise: &Promise
     // When rules take effect stays worth saying; a meeting or an event is old news only after a while.
     let takes_effect = deed.contains("起实施") || deed.contains("起施行");
     let wait = if EVENTS.iter().any(|event| deed.ends_with(event)) { EVENT_STALE } else { 0 };
-    let overdue = was_open && (context.now - due).get_days() > wait;
+    let overdue = was_open && due.checked_add(wait.days()).is_ok_and(|last| context.today.is_past(last));
     if is_prose && !told && !takes_effect && overdue && !is_kept_as_written(article) {
         let message = format!("“{}”的时间（{}）已过，请补充进展或注明这是历史信息", article.slice(span), written(due));
         context.report(context.finding(span, message).confidence(0.8));

@@ -4,6 +4,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use regex::Regex;
 
 use crate::document::{Article, Region};
@@ -52,21 +53,25 @@ impl Rule for StaleProfile {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        let now = context.now.year();
         let place = [article.title(), article.meta.column.as_deref()];
         let profile = place.into_iter().flatten().any(|text| {
             PROFILES.iter().any(|word| text.ends_with(word)) && !HISTORY.iter().any(|word| text.contains(word))
         });
         let figures = if profile { newest(article, Region::Body, as_of) } else { None };
-        if let Some((span, year)) = figures.filter(|(_, year)| now - year >= OLD) {
+        if let Some((span, year)) = figures.filter(|(_, year)| is_old(*year, context)) {
             let message = format!("简介里最新的数据是{year}年的，请更新");
             context.report(context.finding(span, message).confidence(0.8));
         }
-        if let Some((span, year)) = newest(article, Region::Furniture, copyright).filter(|(_, year)| now - year >= OLD) {
+        if let Some((span, year)) = newest(article, Region::Furniture, copyright).filter(|(_, year)| is_old(*year, context)) {
             let message = format!("页脚的年份还是{year}年，请更新");
             context.report(context.finding(span, message).confidence(0.7));
         }
     }
+}
+
+/// Whether a year is so many years ago.
+fn is_old(year: i16, context: &Context<'_>) -> bool {
+    year.checked_add(OLD).and_then(|year| Date::new(year, 1, 1).ok()).is_some_and(|day| context.today.has_come(day))
 }
 
 /// The latest year of such a kind in the blocks of a region.

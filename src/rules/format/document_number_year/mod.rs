@@ -36,7 +36,7 @@ impl Rule for DocumentNumberYear {
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         for found in number::find(article, context) {
             let inside = article.slice(found.inside);
-            let Some(right) = full_year(&found, context.as_of().year()).filter(|right| right != inside.trim()) else {
+            let Some(right) = full_year(&found, context.as_of_year()).filter(|right| right != inside.trim()) else {
                 continue;
             };
             let message = format!("发文字号的年份写四位阿拉伯数字，“{inside}”应写作“{right}”");

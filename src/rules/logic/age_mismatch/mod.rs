@@ -68,14 +68,14 @@ fn look(article: &Article, birth: &DateMention, context: &mut Context<'_>) {
     let Some(said) = age.integer().and_then(|age| i32::try_from(age).ok()) else {
         return;
     };
-    let counted = i32::from(context.as_of().year()) - i32::from(year);
+    let counted = i32::from(context.as_of_year()) - i32::from(year);
     let later = head(article, age.span.end).starts_with("岁以") || head(article, age.span.end).starts_with("岁多");
     // Without a date of publication the text may be of any earlier year.
     let younger = context.published.is_some() && said + TOLERANCE < counted;
     if later || !(0..=OLDEST).contains(&counted) || !younger && said <= counted + TOLERANCE {
         return;
     }
-    let message = format!("{year}年出生，{}年应为{counted}岁左右，与“{said}岁”不符，请核对", context.as_of().year());
+    let message = format!("{year}年出生，{}年应为{counted}岁左右，与“{said}岁”不符，请核对", context.as_of_year());
     context.report(context.finding(age.span, message).confidence(0.85));
 }
 
@@ -95,9 +95,9 @@ fn limit(article: &Article, place: u32, context: &mut Context<'_>) {
     let Ok(said) = lead[lead.len() - digits..].parse::<i32>() else {
         return;
     };
-    let counted = i32::from(context.as_of().year()) - year;
+    let counted = i32::from(context.as_of_year()) - year;
     if context.published.is_some() && (said - counted).abs() > TOLERANCE {
-        let message = format!("{year}年出生的，{}年是{counted}岁左右，与“{said}周岁以下”不符，请核对", context.as_of().year());
+        let message = format!("{year}年出生的，{}年是{counted}岁左右，与“{said}周岁以下”不符，请核对", context.as_of_year());
         context.report(context.finding(birth.span, message).confidence(0.85));
     }
 }

@@ -73,7 +73,7 @@ fn look(article: &Article, number: &Number, context: &mut Context<'_>) {
         return;
     }
     let year = i16::try_from(short).unwrap_or_default();
-    let century = if 2000 + year <= context.as_of().year() + AHEAD { 2000 } else { 1900 };
+    let century = if 2000 + year <= context.as_of_year() + AHEAD { 2000 } else { 1900 };
     let right = (century + year).to_string();
     let message = format!("年份应写全四位：{right}年");
     context.report(context.finding(number.span, message).suggest(vec![right], Applicability::Unsafe));

@@ -74,7 +74,7 @@ fn check(article: &Article, block: &Block, stretch: Span<Text>, context: &mut Co
     for (number, run) in &runs {
         let sequence = &TABLE.sequences[*number];
         // An edition that is not in force any more may be quoted.
-        if sequence.holds(context.as_of()) && !right.overlaps(sequence.name, run) {
+        if context.is_in_force(sequence.since, sequence.until) && !right.overlaps(sequence.name, run) {
             judge(article, block, sequence, run.clone(), context);
         }
     }

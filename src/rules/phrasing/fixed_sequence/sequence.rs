@@ -14,8 +14,8 @@ pub(super) struct Sequence {
     /// As messages call it; rows of one name are parts or editions of one thing.
     pub name: &'static str,
     pub members: Vec<&'static str>,
-    since: Option<Date>,
-    until: Option<Date>,
+    pub since: Option<Date>,
+    pub until: Option<Date>,
     /// What must stand in the sentence to show that this sequence is meant.
     pub anchors: Vec<&'static str>,
     pub basis: &'static str,
@@ -35,11 +35,6 @@ impl Sequence {
             anchors: anchors.split('|').collect(),
             basis,
         })
-    }
-
-    /// Whether it is in force at that day.
-    pub fn holds(&self, day: Date) -> bool {
-        self.since.is_none_or(|since| since <= day) && self.until.is_none_or(|until| day <= until)
     }
 }
 

@@ -74,7 +74,7 @@ fn check(article: &Article, block: &Block, places: &[u32], context: &mut Context
         let template = &TABLE.templates[near.template];
         if !is_right(&right, &near)
             && let Some(slip) = slip(template, &mut near, text)
-            && template.holds(context.as_of())
+            && context.is_in_force(template.since, None)
             && (slip == Slip::Character || template.is_whole)
         {
             found.push((near, template, slip));

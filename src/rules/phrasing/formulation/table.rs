@@ -21,7 +21,7 @@ pub(super) const REACH: usize = 512;
 #[derive(Debug)]
 pub(super) struct Template {
     pub text: &'static str,
-    since: Option<Date>,
+    pub since: Option<Date>,
     pub basis: &'static str,
     /// No word of it may be another or be left out.
     pub is_whole: bool,
@@ -50,10 +50,6 @@ impl Template {
 
     pub fn words(&self) -> &[Range<usize>] {
         self.words.get_or_init(|| cut(self.text, 0..self.text.len()))
-    }
-
-    pub fn holds(&self, day: Date) -> bool {
-        self.since.is_none_or(|since| since <= day)
     }
 }
 

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::numbers::{LongNumber, long_numbers};
 use crate::document::Article;
 use crate::finding::Severity;
-use crate::rules::{Context, Rule, RuleMeta};
+use crate::rules::{Context, Rule, RuleMeta, Today};
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     RuleMeta::new(
@@ -50,8 +50,8 @@ impl Rule for IdNumber {
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         for number in long_numbers(article) {
             let labelled = is_labelled(article.before(number.span));
-            let valid = born(&number.digits, context.now) && (labelled || is_checked(&number.digits));
-            let old = labelled && born_in_century(&number, context.now);
+            let valid = born(&number.digits, &context.today) && (labelled || is_checked(&number.digits));
+            let old = labelled && born_in_century(&number, &context.today);
             if valid || old {
                 let message = "这里公开了完整的身份证号码，应隐去部分数字，如只留前几位和末几位";
                 let confidence = if is_checked(&number.digits) { 0.98 } else { 0.85 };
@@ -67,24 +67,24 @@ fn is_labelled(before: &str) -> bool {
 }
 
 /// Whether an eighteen-character number begins with a province and holds a day of birth.
-fn born(digits: &str, now: Date) -> bool {
-    digits.len() == 18 && has_province(digits) && is_birthday(&digits[6..14], now)
+fn born(digits: &str, today: &Today) -> bool {
+    digits.len() == 18 && has_province(digits) && is_birthday(&digits[6..14], today)
 }
 
 /// The old form of fifteen digits, without century and check digit.
-fn born_in_century(number: &LongNumber, now: Date) -> bool {
+fn born_in_century(number: &LongNumber, today: &Today) -> bool {
     let digits = &number.digits;
-    digits.len() == 15 && has_province(digits) && is_birthday(&format!("19{}", &digits[6..12]), now)
+    digits.len() == 15 && has_province(digits) && is_birthday(&format!("19{}", &digits[6..12]), today)
 }
 
 fn has_province(digits: &str) -> bool {
     PROVINCES.iter().any(|province| digits.starts_with(province))
 }
 
-fn is_birthday(digits: &str, now: Date) -> bool {
+fn is_birthday(digits: &str, today: &Today) -> bool {
     let part = |range: std::ops::Range<usize>| digits.get(range).and_then(|part| part.parse::<i16>().ok());
     let day = |year: i16| Date::new(year, part(4..6)?.try_into().ok()?, part(6..8)?.try_into().ok()?).ok();
-    part(0..4).filter(|year| *year >= FIRST_YEAR).and_then(day).is_some_and(|day| day <= now)
+    part(0..4).filter(|year| *year >= FIRST_YEAR).and_then(day).is_some_and(|day| today.has_come(day))
 }
 
 /// ISO 7064, MOD 11-2.
