@@ -17,7 +17,9 @@ use std::sync::{Arc, OnceLock};
 pub use encoding::Encoding;
 pub use place::{Cells, Place};
 pub use position::Position;
-pub(crate) use position::{count, holds, line_starts};
+#[cfg(feature = "lsp")]
+pub(crate) use position::line_starts;
+pub(crate) use position::{count, holds};
 pub use table::read_table;
 
 use crate::span::{Decoded, Raw, Span};
