@@ -62,7 +62,7 @@ def test_map_in_arrow(spark, alone):
     found = shenjiao.spark.check(frame, context=False, now="2026-11-22")
     result = {row["id"]: [finding["fingerprint"] for finding in row["findings"]] for row in found.collect()}
     assert result == alone
-    assert sum(map(len, result.values())) > len(MANY)
+    assert sum(map(len, result.values())) >= len(MANY)
 
 
 def test_transform(spark, lines, alone):
