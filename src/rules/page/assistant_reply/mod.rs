@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::document::{Article, Enclosure};
 use crate::finding::Severity;
-use crate::rules::phrase::{self, Phrase};
+use crate::rules::phrase::{Phrase, Phrases};
 use crate::rules::{Context, Rule, RuleMeta};
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
@@ -19,7 +19,7 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-static REPLIES: [Phrase; 6] = [
+static REPLIES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new([
     Phrase::new(
         &["以下是", "以下为", "下面是", "下面为"],
         r"^(?:好的|当然|当然可以|没问题|可以的|明白)?[，,！!。 ]*(?:以下是|以下为|下面是|下面为)(?:根据|按照|为您|为你|给您|我为|一篇|一份|一则|关于[^。：]{2,40}的(?:新闻稿|通知|公告|文章|报道|讲话稿|总结|范文))[^。]{0,50}[：:。]?$",
@@ -35,9 +35,9 @@ static REPLIES: [Phrase; 6] = [
     ),
     Phrase::new(&["语言模型", "智能助手", "人工智能助手", "AI助手"], r"作为(?:一个|一名|一款)?(?:大型)?(?:AI|人工智能)?(?:大)?(?:语言模型|智能助手|人工智能助手|AI助手)，?我"),
     Phrase::new(&["字左右的新闻稿", "可根据实际情况", "可以根据实际情况", "请根据实际情况", "括号内为", "方括号内"], r"^[（(【]?(?:注|说明|提示)?[：:]?(?:以上|本|该)?(?:内容|稿件|范文|文章|方括号内|括号内)[^。]{0,14}(?:可|请)(?:以)?根据实际情况(?:进行)?(?:修改|调整|补充|填写|替换)[^。]{0,16}[。！]?[）)】]?$"),
-];
+]));
 
-static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| phrase::words(&REPLIES));
+static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| REPLIES.words());
 /// Such a paragraph is short, in characters.
 const LONGEST: usize = 120;
 
@@ -62,7 +62,7 @@ impl Rule for AssistantReply {
             if text.chars().nth(LONGEST).is_some() {
                 continue;
             }
-            if let Some(found) = phrase::find(&REPLIES, text).into_iter().next() {
+            if let Some(found) = REPLIES.find(text).into_iter().next() {
                 let span = block.text.part(found);
                 if !article.is_inside(span, Enclosure::Quote) {
                     let message = "这是写作助手的答话，应删去，并核对全文的事实";

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::document::{Article, Enclosure};
 use crate::finding::Severity;
-use crate::rules::phrase::{self, Phrase};
+use crate::rules::phrase::{Phrase, Phrases};
 use crate::rules::{Context, Rule, RuleMeta};
 
 /// A line of its own is short, in characters.
@@ -23,7 +23,7 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 });
 
 /// What is a line of its own.
-static LINES: [Phrase; 7] = [
+static LINES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new([
     Phrase::new(&["**", "##", "```"], r"^\*\*[^*\n]{4,60}\*\*[：:。]?$|^#{2,4} ?[^#\n]{2,60}$|^```[a-z]{0,10}$"),
     Phrase::joined(
         &["此稿", "本稿", "该稿", "初稿", "稿件", "此件", "暂不", "暂勿", "请勿", "尚未", "未经"],
@@ -45,10 +45,10 @@ static LINES: [Phrase; 7] = [
         &["修订版", "修改稿", "样稿", "送审稿", "校对稿"],
         r"^[（(【]?(?:修订版|修改稿|样稿|送审稿|校对稿)(?:[ （(][^。]{0,16})?[）)】]?$",
     ),
-];
+]));
 
 /// What stands in any paragraph: broken references, fields, comments; or leads one.
-static INSIDE: [Phrase; 5] = [
+static INSIDE: LazyLock<Phrases> = LazyLock::new(|| Phrases::new([
     Phrase::new(&["编者注：请", "记者注：请", "修改意见", "改稿意见", "审稿意见"], r"^[（(【]?(?:修改意见|改稿意见|审稿意见)[：:][^。]{2,60}"),
     Phrase::new(&["未完待续"], r"^[^一-龥]*(?:未完待续)[^一-龥]*$|[☆★*—…]{2,}未完待续[☆★*—…]{0,6}"),
     Phrase::joined(
@@ -58,10 +58,9 @@ static INSIDE: [Phrase; 5] = [
     ),
     Phrase::new(&["PAGEREF", "HYPERLINK", "_Toc", "MERGEFORMAT", "INCLUDEPICTURE", "TOC \\"], r"(?:PAGEREF|HYPERLINK|INCLUDEPICTURE|TOC) ?\\?[^。，]{0,60}|_Toc[0-9]{5,}|\\\* ?MERGEFORMAT"),
     Phrase::new(&["批注"], r"批注 ?[\[［【][A-Za-z一-龥]{0,8}[0-9]{1,3}[\]］】][：:]?"),
-];
+]));
 
-static INSIDE_WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| phrase::words(&INSIDE));
-static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| [phrase::words(&LINES), INSIDE_WORDS.clone()].concat());
+static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| [LINES.words(), INSIDE.words()].concat());
 
 struct EditingTrace;
 
@@ -79,13 +78,11 @@ impl Rule for EditingTrace {
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
-        let places = context.triggered_places(article).into_iter();
-        for (block, places) in places.filter(|(block, _)| super::may_hold_remains(block)) {
+        for block in context.triggered(article).into_iter().filter(|block| super::may_hold_remains(block)) {
             let text = article.block_text(block);
-            let is_inside = |place: &u32| INSIDE_WORDS.iter().any(|word| article.text[*place as usize..].starts_with(word));
-            let inside = if places.iter().any(is_inside) { phrase::find(&INSIDE, text) } else { Vec::new() };
+            let inside = INSIDE.find(text);
             let is_line = text.chars().nth(LINE).is_none();
-            let line = if is_line { phrase::find(&LINES, text) } else { Vec::new() };
+            let line = if is_line { LINES.find(text) } else { Vec::new() };
             let Some(span) = line.into_iter().chain(inside).next().map(|found| block.text.part(found)) else { continue };
             if !article.is_inside(span, Enclosure::Quote) {
                 let message = format!("“{}”是编辑、审稿时留下的痕迹，应清除", article.slice(span));

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::document::{Article, Enclosure};
 use crate::finding::Severity;
-use crate::rules::phrase::{self, Phrase};
+use crate::rules::phrase::{Phrase, Phrases};
 use crate::rules::{Context, Rule, RuleMeta};
 
 /// Such a line is short, in characters.
@@ -22,7 +22,7 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-static LINES: [Phrase; 11] = [
+static LINES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new([
     Phrase::joined(&["[", "【", "（", "("], &["图片加载", "视频加载", "正在加载", "加载中", "图片正在"], r"^[\[【（(](?:图片|视频|音频)?(?:正在)?加载(?:中|失败|错误)?[.。…]*[\]】）)]$"),
     Phrase::joined(
         &["播放", "下载", "打开", "附件已", "附件不", "文件已", "文件不", "附件无", "文件无"],
@@ -46,9 +46,9 @@ static LINES: [Phrase; 11] = [
     ),
     Phrase::new(&["加载失败"], r"^(?:数据|内容|图片|视频)?加载失败[，,]?(?:请)?(?:点击|刷新)?(?:此处|这里)?(?:重试|重新加载|刷新)?[。！]?$"),
     Phrase::new(&["Flash"], r"^[^。]*(?:安装|启用|下载)[^。]*Flash[^。]*$"),
-];
+]));
 
-static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| phrase::words(&LINES));
+static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| LINES.words());
 
 struct LoadFailure;
 
@@ -71,7 +71,7 @@ impl Rule for LoadFailure {
             if text.chars().nth(LINE).is_some() {
                 continue;
             }
-            if let Some(found) = phrase::find(&LINES, text).into_iter().next() {
+            if let Some(found) = LINES.find(text).into_iter().next() {
                 let span = block.text.part(found);
                 if !article.is_inside(span, Enclosure::Quote) {
                     let message = format!("“{}”是没有显示出来的图片、视频留下的提示，应补上或删去", article.slice(span));

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use crate::rules::phrase::{self, Phrase};
+use crate::rules::phrase::{Phrase, Phrases};
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::document::{Article, Block, Enclosure, Region};
 use crate::finding::Severity;
@@ -25,7 +25,7 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 });
 
 /// Always advertising.
-static CERTAIN: [Phrase; 8] = [
+static CERTAIN: LazyLock<Phrases> = LazyLock::new(|| Phrases::new([
     Phrase::joined(
         &["商务", "广告", "推广", "品牌"],
         &["合作"],
@@ -58,17 +58,17 @@ static CERTAIN: [Phrase; 8] = [
         &["【推广】", "【广告】", "【商业推广】", "【赞助】", "（广告）", "（推广）", "(广告)", "(推广)", "（广告)", "（推广)", "(广告）", "(推广）"],
         r"^(?:【(?:推广|广告|商业推广|赞助)】|[（(](?:广告|推广)[）)])",
     ),
-];
+]));
 
 /// Advertising or an account of the unit itself: to be looked at.
-static POSSIBLE: [Phrase; 1] = [Phrase::new(
+static POSSIBLE: LazyLock<Phrases> = LazyLock::new(|| Phrases::new([Phrase::new(
     &["加微信", "微信号", "加QQ", "加V信", "VX", "vx"],
     r"(?:加微信|微信号|加QQ|加V信|VX|vx)[：:]?[ ]?[A-Za-z0-9][A-Za-z0-9_-]{4,19}",
-)];
+)]));
 
 static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let mut words = phrase::words(&CERTAIN);
-    words.extend(phrase::words(&POSSIBLE));
+    let mut words = CERTAIN.words();
+    words.extend(POSSIBLE.words());
     words
 });
 
@@ -96,7 +96,7 @@ impl Rule for OutsideAd {
             if text.chars().nth(LINE).is_some() {
                 continue;
             }
-            let first = |phrases: &[Phrase]| phrase::find(phrases, text).into_iter().next();
+            let first = |phrases: &Phrases| phrases.find(text).into_iter().next();
             let certain = first(&CERTAIN).map(|found| (found, Severity::Warning));
             let Some((found, severity)) = certain.or_else(|| Some((first(&POSSIBLE)?, Severity::Info))) else {
                 continue;

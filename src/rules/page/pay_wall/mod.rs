@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use crate::document::{Article, Enclosure, Region};
 use crate::finding::Severity;
-use crate::rules::phrase::{self, Phrase};
+use crate::rules::phrase::{Phrase, Phrases};
 use crate::rules::{Context, Rule, RuleMeta};
 
 /// Such a line is short, and such words stand at the end of a cut paragraph.
@@ -21,7 +21,7 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-static CUTS: [Phrase; 7] = [
+static CUTS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new([
     Phrase::joined(
         &["看", "读", "开", "示", "览", "更多"],
         &["全文", "全部内容", "完整内容", "剩余", "余下", "原文全文"],
@@ -47,9 +47,9 @@ static CUTS: [Phrase; 7] = [
         r"(?:还有|剩余|余下)[0-9]{1,3}%(?:的)?(?:内容)?(?:未读|需要|付费|未展开)"),
     Phrase::new(&["会员专享", "VIP专享", "付费阅读"], r"^(?:会员|VIP)专享(?:内容|文章)?$|^付费阅读(?:剩余[0-9]{1,3}%)?$"),
     Phrase::new(&[".全文", "…全文"], r"(?:\.\.\.|…|……)全文$"),
-];
+]));
 
-static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| phrase::words(&CUTS));
+static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| CUTS.words());
 
 struct PayWall;
 
@@ -70,7 +70,7 @@ impl Rule for PayWall {
         let may_hold = |region: Region| !matches!(region, Region::Title | Region::Hidden | Region::Comment | Region::Table);
         for block in context.triggered(article).into_iter().filter(|block| may_hold(block.region)) {
             let text = article.block_text(block);
-            let Some(found) = phrase::find(&CUTS, text).pop() else { continue };
+            let Some(found) = CUTS.find(text).pop() else { continue };
             let short = text.chars().nth(LINE).is_none();
             let rest = text[found.end..].trim_start_matches(|c: char| !c.is_alphanumeric());
             let sentence_goes_on = text[..found.start].ends_with(|c: char| c.is_alphanumeric()) && !short;

@@ -8,7 +8,7 @@ use regex::Regex;
 
 use crate::document::{Article, Block, Enclosure, Region};
 use crate::finding::Severity;
-use crate::rules::phrase::{self, Phrase};
+use crate::rules::phrase::{self, Phrase, Phrases};
 use crate::rules::{Context, Rule, RuleMeta};
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
@@ -42,7 +42,7 @@ static BLANK: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Words that say themselves that something is to come.
-static WORDS: [Phrase; 31] = [
+static WORDS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new([
     Phrase::new(&["为（", "共（", "约（", "为(", "共(", "约("], r"[为共约][（(][ _]*[）)]"),
     Phrase::new(&["此处省略"], r"^[（(]?此处省略[0-9一二三四五六七八九十百千万]{0,5}字?[）)。]?$"),
     Phrase::new(&["？？", "##"], r"(?:？{2,}|#{2,})(?:人|户|元|万元|次|个|亩|公里|名|处|家)"),
@@ -65,7 +65,7 @@ static WORDS: [Phrase; 31] = [
     Phrase::joined(
         &["（", "(", "【", "["],
         &["此处", "这里", "在此", "请在", "请填", "请插", "请添", "请输", "请补", "请写", "请粘", "请替", "请放", "请附", "请加"],
-        r"[（(【\[](?:此处|这里|在此|请在此处?|请)(?:填写|填入|插入|添加|输入|补充|写明|粘贴|替换|放置|附上?|加)[^，。；）)】\]\n]*[）)】\]]",
+        r"[（(【\[](?:此处|这里|在此|请在此处?|请)(?:填写|填入|插入|添加|输入|补充|写明|粘贴|替换|放置|附上?|加)[^。）)】\]\n]{0,40}[）)】\]]",
     ),
     Phrase::joined(
         &["（", "(", "【", "[", "内容", "文字", "数据", "数字", "人数", "金额", "具体", "图片", "信息", "资料", "名单", "附件", "日期", "时间", "地点"],
@@ -146,7 +146,7 @@ static WORDS: [Phrase; 31] = [
         &["XXX", "xxx", "×××"],
         r"(?:电话|传真|邮编|联系人|地址|时间|地点)[：:](?:0[0-9]{2,3}-)?(?:X{3,}|x{3,}|×{3,})(?:$|[，。；、])",
     ),
-];
+]));
 
 /// What blanks are marked with, and what a blank ends with behind the mark: the beginning of a unit, of a date, of a number.
 const MARKS: [&str; 12] = ["×", "╳", "✕", "X", "x", "*", "＊", "○", "〇", "△", "□", "_"];
@@ -162,7 +162,7 @@ const BLANK_ENDS: [&str; 58] = [
 const BLANK_DATES: [&str; 7] = ["年月", "年 月", "年_", "__日", "__月", "__时", "年__"];
 /// Cells that hold nothing but a blank.
 const BLANK_CELLS: [&str; 3] = ["XX", "xx", "××"];
-static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| [phrase::joined(&MARKS, &BLANK_ENDS), BLANK_DATES.to_vec(), BLANK_CELLS.to_vec(), phrase::words(&WORDS)].concat());
+static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| [phrase::joined(&MARKS, &BLANK_ENDS), BLANK_DATES.to_vec(), BLANK_CELLS.to_vec(), WORDS.words()].concat());
 
 /// The text is a form to be filled in, or shows one.
 const FORMS: [&str; 34] = [
@@ -210,7 +210,7 @@ impl Rule for Placeholder {
         let mut found: Vec<_> = Vec::new();
         for block in context.triggered(article).into_iter().filter(|block| may_hold(block.region)) {
             let text = article.block_text(block);
-            let short = phrase::find(&WORDS, text).into_iter().filter(|word| word.len() <= LONGEST);
+            let short = WORDS.find(text).into_iter().filter(|word| word.len() <= LONGEST);
             found.extend(short.take(FORM).map(|word| (block, word)));
             let blanks = if form { Vec::new() } else { blanks(article, block) };
             if !blanks.is_empty() && !is_form(text) {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::document::{Article, Region};
 use crate::finding::Severity;
-use crate::rules::phrase::{self, Phrase};
+use crate::rules::phrase::{Phrase, Phrases};
 use crate::rules::{Context, Rule, RuleMeta};
 
 /// Such a line is short.
@@ -22,7 +22,7 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-static PROMPTS: [Phrase; 14] = [
+static PROMPTS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new([
     Phrase::new(
         &["蓝字", "蓝色字"],
         r"(?:点击|点)(?:上方|上面|下方|顶部|标题下方?)?(?:的)?[“「]?蓝(?:色)?字(?:体)?",
@@ -46,9 +46,9 @@ static PROMPTS: [Phrase; 14] = [
     Phrase::new(&["微信扫一扫"], r"^微信扫一扫[^。]{0,10}关注"),
     Phrase::new(&["标签不可点"], r"^预览时标签不可点"),
     Phrase::new(&["继续滑动"], r"^继续滑动看下一个"),
-];
+]));
 
-static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| phrase::words(&PROMPTS));
+static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| PROMPTS.words());
 
 struct PlatformLine;
 
@@ -76,7 +76,7 @@ impl Rule for PlatformLine {
             if text.chars().nth(LINE).is_some() || text.ends_with('。') {
                 continue;
             }
-            if let Some(found) = phrase::find(&PROMPTS, text).into_iter().next() {
+            if let Some(found) = PROMPTS.find(text).into_iter().next() {
                 let span = block.text.part(found);
                 let message = format!("残留公众号提示语“{}”，应删去", article.slice(span));
                 context.report(context.finding(span, message).confidence(0.8));

@@ -8,7 +8,7 @@ use regex::Regex;
 
 use crate::document::{Article, Block, Enclosure, Region};
 use crate::finding::Severity;
-use crate::rules::phrase::{self, Phrase};
+use crate::rules::phrase::{Phrase, Phrases};
 use crate::rules::{Context, Rule, RuleMeta};
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
@@ -23,11 +23,11 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 });
 
 /// The form that only a mark has: the star, with or without a term.
-static STARRED: [Phrase; 1] = [Phrase::joined(
+static STARRED: LazyLock<Phrases> = LazyLock::new(|| Phrases::new([Phrase::joined(
         &["密", "级", "密 ", "级 "],
         &["★", "☆", "✭", "✩", "＊", "*"],
         r"(?:绝密|机密|秘密) ?(?:级)?[★☆✭✩＊*](?: ?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:年|个月|月)| ?长期)?",
-)];
+)]));
 
 /// A line that is nothing but a mark of secrecy, at the head of the article.
 static LINE: LazyLock<Regex> = LazyLock::new(|| {
@@ -48,7 +48,7 @@ static INSIDE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The issuer decided that the paper is not to be published.
-static CLOSED: [Phrase; 2] = [
+static CLOSED: LazyLock<Phrases> = LazyLock::new(|| Phrases::new([
     Phrase::new(
         &["此件不", "此件依", "此件删", "此件涉", "本件不", "本件依", "本件删", "本件涉"],
         r"[（(](?:此件|本件)(?:不予公开|不公开(?:发布)?|依申请公开|删减后公开|涉密)[）)]",
@@ -57,11 +57,11 @@ static CLOSED: [Phrase; 2] = [
         &["公开属性", "公开方式", "公开选项", "公开类型", "公开形式"],
         r"^(?:信息)?公开(?:属性|方式|选项|类型|形式)[：: ]*(?:不予公开|不公开|依申请公开)$",
     ),
-];
+]));
 
 static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let lines = vec!["绝密", "绝 密", "机密", "机 密", "秘密", "秘 密"];
-    [lines, phrase::words(&STARRED), INSIDE_WORDS.to_vec(), phrase::words(&CLOSED)].concat()
+    [lines, STARRED.words(), INSIDE_WORDS.to_vec(), CLOSED.words()].concat()
 });
 
 /// What a text says that speaks of marks.
@@ -105,7 +105,7 @@ impl Rule for SecrecyMark {
 fn mark(article: &Article, block: &Block) -> Option<(Range<usize>, Severity)> {
     let text = article.block_text(block);
     let veto = || starred(article, block).or_else(|| line(text).filter(|_| block.paragraph <= HEAD));
-    let closed = || phrase::find(&CLOSED, text).into_iter().next();
+    let closed = || CLOSED.find(text).into_iter().next();
     let error = || inside(text).or_else(closed);
     veto().map(|range| (range, Severity::Veto)).or_else(|| Some((error()?, Severity::Error)))
 }
@@ -128,7 +128,7 @@ fn inside(text: &str) -> Option<Range<usize>> {
 
 /// A mark with its star, unless the sentence is about marks.
 fn starred(article: &Article, block: &Block) -> Option<Range<usize>> {
-    phrase::find(&STARRED, article.block_text(block)).into_iter().find(|found| {
+    STARRED.find(article.block_text(block)).into_iter().find(|found| {
         let sentence = article.slice(article.sentence(block.text.part(found.clone())));
         !MENTION.iter().any(|word| sentence.contains(word))
     })

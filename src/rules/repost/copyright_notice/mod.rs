@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::rules::phrase::{self, Phrase};
+use crate::rules::phrase::{Phrase, Phrases};
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::document::{Article, Block, Enclosure, Region};
 use crate::finding::Severity;
@@ -25,7 +25,7 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
-static NOTICES: [Phrase; 19] = [
+static NOTICES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new([
     Phrase::new(&["请联系后台", "请联系小编", "请后台留言", "联系本号"], r"(?:如有|若有|如)(?:不妥|异议|疑义|问题|冒犯)[^。！？；]{0,6}请(?:及时)?(?:联系(?:后台|小编|本号)|后台留言)"),
     Phrase::new(
         &["转载请", "转载敬", "转载务", "转载须", "转载需", "转载时", "转载本", "转载，", "转载,"],
@@ -77,9 +77,9 @@ static NOTICES: [Phrase; 19] = [
         &["关注本公众号", "关注我们的公众号", "关注公众号"],
         r"(?:长按|扫描)[^。！？；，]{0,8}二维码[^。！？；，]{0,6}关注(?:本公众号|我们的公众号|公众号)",
     ),
-];
+]));
 
-static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| phrase::words(&NOTICES));
+static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| NOTICES.words());
 
 /// Sentences about copyright, not notices of it.
 static ABOUT: LazyLock<Regex> = LazyLock::new(|| {
@@ -129,7 +129,7 @@ fn notice(article: &Article, block: &Block) -> Option<Span<Text>> {
     if text.chars().nth(NOTICE_LENGTH).is_some() {
         return None;
     }
-    let found = phrase::find(&NOTICES, text);
+    let found = NOTICES.find(text);
     if found.is_empty() || ABOUT.is_match(text) {
         return None;
     }

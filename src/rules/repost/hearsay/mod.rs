@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use crate::rules::phrase::{self, Phrase};
+use crate::rules::phrase::{Phrase, Phrases};
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::document::{Article, Block, Enclosure, Region};
 use crate::finding::Severity;
@@ -42,7 +42,7 @@ const RUMOURS: [&str; 64] = [
 ];
 
 /// A source that is none: wrong in any text.
-static NOWHERE: [Phrase; 6] = [
+static NOWHERE: LazyLock<Phrases> = LazyLock::new(|| Phrases::new([
     Phrase::new(
         &["综合网络", "综合自网络", "综合互联", "综合自互联", "网络综合", "网络整理", "网络资料整"],
         r"综合(?:自)?(?:互联)?网络(?:消息|资料|整理|报道)|(?:互联)?网络综合整理|[（(](?:综合(?:自)?网络|网络整理|网络综合)[）)]|^综合(?:自)?(?:互联)?网络$|根?据(?:互联)?网络资料整理",
@@ -62,10 +62,10 @@ static NOWHERE: [Phrase; 6] = [
         &["小红书", "今日头条", "抖音", "快手", "知乎", "百度百科", "百度贴吧", "豆瓣", "论坛", "某论坛", "贴吧", "某贴吧", "网易号", "百家号", "搜狐号", "头条号", "大鱼号"],
         r"^(?:本文|内容|图片|图文|文字|素材|资料|视频|文章|以上内容)?(?:均|部分)?(?:转自|来自|转载自|来源于|消息来源：)“?某?(?:网易号|百家号|搜狐号|头条号|大鱼号|小红书|今日头条|抖音|快手|知乎|百度百科|百度贴吧|豆瓣|论坛|贴吧)”?(?:用户分享|用户|网友|APP|App)?[。]?$",
     ),
-];
+]));
 
 static TRIGGERS: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| [RUMOURS.to_vec(), phrase::words(&NOWHERE)].concat());
+    LazyLock::new(|| [RUMOURS.to_vec(), NOWHERE.words()].concat());
 
 /// What may follow such a source on its line; any other character makes 网络 the beginning of a longer name.
 const AFTER_SOURCE: [&str; 8] = ["编辑", "责", "作者", "整理", "侵", "版权", "校对", "审核"];
@@ -118,7 +118,7 @@ fn marks(article: &Article, blocks: &[&Block]) -> Vec<Span<Text>> {
         let may_be_rumour = RUMOURS.iter().any(|word| text.contains(word)) && !*refuting;
         let pattern = may_be_rumour.then(|| &*RUMOUR);
         let rumours = pattern.into_iter().flat_map(|pattern| pattern.captures_iter(text)).filter_map(|found| rumour(&found));
-        let found = rumours.chain(phrase::find(&NOWHERE, text));
+        let found = rumours.chain(NOWHERE.find(text));
         spans.extend(found.map(|range| block.text.part(range)).filter(|span| is_meant(article, *span)));
     }
     spans.sort_unstable();
@@ -140,7 +140,7 @@ fn is_meant(article: &Article, span: Span<Text>) -> bool {
     let clause = article.slice(article.sentence(span));
     let after = article.text.get(span.end as usize..).unwrap_or_default();
     let ended = !after.starts_with(is_han) || AFTER_SOURCE.iter().any(|next| after.starts_with(next));
-    (ended || phrase::find(&NOWHERE, article.slice(span)).is_empty())
+    (ended || NOWHERE.find(article.slice(span)).is_empty())
         && !HANDLING.iter().any(|word| clause.contains(word))
         && !article.is_inside(span, Enclosure::Quote)
         && !article.is_inside(span, Enclosure::Book)
