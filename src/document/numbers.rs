@@ -65,7 +65,8 @@ const SCALES: [(&str, i128); 7] = [
 
 /// 千 and 百 scale a number only where what follows counts: 5千克 and 3百分点 do not.
 const SMALL_SCALES: [(&str, i128); 2] = [("千", 1000), ("百", 100)];
-const COUNTED: &str = "个人名户家元多余天年吨亩公里斤件次位头只株棵套台辆";
+const COUNTED: &str =
+    "个人名户家元多余天年吨亩公里斤件次位头只株棵套台辆字篇张本部所座条份批支块间句页盏口匹艘架枚颗粒瓶箱袋桶盒平";
 
 /// Measure words and units, for what is counted. A word that begins another one is found as the longer one.
 const UNITS: &[&str] = &[

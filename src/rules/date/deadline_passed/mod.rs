@@ -67,6 +67,11 @@ const LABEL_REACH: usize = 160;
 /// A deadline further back is history, not a request.
 const FORGOTTEN: i32 = 3 * 366;
 
+/// How those that have to do something are told so.
+const ORDERS: [&str; 12] = [
+    "务必", "敬请", "各单位要", "各部门要", "各地要", "各乡镇要", "各街道要", "各镇街要", "各学校要", "各企业要", "各科室要", "各责任单位要",
+];
+
 struct DeadlinePassed;
 
 pub(super) fn rule() -> Box<dyn Rule> {
@@ -196,7 +201,7 @@ fn asks(text: &str) -> bool {
         let (before, after) = (&text[..at], &text[at + "请".len()..]);
         !before.ends_with(|c| "申邀聘提报恳呈吁促延".contains(c)) && !after.starts_with(['示', '求', '假'])
     };
-    text.match_indices('请').any(|(at, _)| is_request(at)) || text.contains("务必") || text.contains("敬请")
+    text.match_indices('请').any(|(at, _)| is_request(at)) || ORDERS.iter().any(|order| text.contains(order))
 }
 
 /// Whether a text goes on as behind 前, with what is done until then; one comma may stand before it.

@@ -8,6 +8,7 @@ use regex::Regex;
 use crate::rules::Context;
 use crate::rules::date::reading::two_digits;
 use crate::document::{Article, Number};
+use crate::finding::Applicability;
 use crate::span::Span;
 
 /// Ends of what stands before a time of day.
@@ -27,7 +28,26 @@ static RANGE_AFTER: LazyLock<Regex> = LazyLock::new(|| {
 /// Characters before a time that are looked at.
 const LEAD_REACH: usize = 12;
 
+/// What follows 时 where it is no time of day: 时间, 时段.
+const NOT_HOURS: &str = "间段候期令节隔刻而常差速效";
+
+/// 10月25时: an hour right behind a month is a day.
+fn check_days(article: &Article, context: &mut Context<'_>) {
+    for number in article.prose_numbers().filter(|number| number.before == '月' && number.behind == '时') {
+        let (start, end) = (number.span.start, number.span.end + "时".len() as u32);
+        let month = article.text[..start as usize].trim_end_matches('月');
+        let dated = month.ends_with(|c: char| c.is_ascii_digit()) && number.integer().is_some_and(|day| (1..=31).contains(&day));
+        if dated && !article.text[end as usize..].starts_with(|c| NOT_HOURS.contains(c)) {
+            let written = article.slice(number.span);
+            let span = Span::new(start, end);
+            let finding = context.finding(span, format!("月份后面应是日期，“{written}时”疑为“{written}日”")).confidence(0.9);
+            context.report(finding.suggest(vec![format!("{written}日")], Applicability::Unsafe));
+        }
+    }
+}
+
 pub(super) fn check(article: &Article, context: &mut Context<'_>) {
+    check_days(article, context);
     for number in article.prose_numbers().filter(|number| fits(number)) {
         let text = &article.text[number.span.start as usize..];
         let Some((time, message)) = Time::at(text).and_then(|time| Some((time, fault(&time)?))) else {

@@ -33,11 +33,14 @@ const DOUBTFUL: [&str; 12] =
 const NEAR: u32 = 40;
 const LEAD: usize = 45;
 
+/// What the difference of two percentages is counted in.
+const POINTS: &str = "个百分点";
+
 static TRIGGERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let words = UP.iter().chain(&DOWN).filter(|word| word.chars().count() > 1);
     let led = words.flat_map(|word| ["到", "至", "为"].map(|to| format!("{word}{to}")));
     let short = ["增至", "升至", "涨至", "涨到", "升到", "减至", "降至", "降到", "缩至", "跌至"].map(str::to_string);
-    crate::rules::kept(led.chain(short))
+    crate::rules::kept(led.chain(short).chain([POINTS.to_string()]))
 });
 
 struct DirectionMismatch;
@@ -57,7 +60,9 @@ impl Rule for DirectionMismatch {
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         for place in context.places().iter().filter(|place| article.is_prose(**place)) {
-            if let Some((first, second, is_up)) = pair(article, *place) {
+            if article.text[*place as usize..].starts_with(POINTS) {
+                points(article, *place, context);
+            } else if let Some((first, second, is_up)) = pair(article, *place) {
                 let (from, to) = (article.slice(first.span), article.slice(second.span));
                 let (word, fact) = if is_up { ("增加", "变小") } else { ("减少", "变大") };
                 let message = format!("话里说{word}，从{from}到{to}却是{fact}了，请核对");
@@ -94,6 +99,39 @@ fn pair(article: &Article, place: u32) -> Option<(&Number, &Number, bool)> {
     let doubtful = || DOUBTFUL.iter().any(|word| article.slice(article.sentence(at)).contains(word));
     let counted = first.percent || !unit.is_empty();
     (whole && counted && !rank && is_led(article, first, place) && !doubtful() ).then_some((first, second, up.is_some()))
+}
+
+/// 漏损率由18%降至9%，提高了9个百分点: the points are the difference of the two values before them, and the word goes the
+/// other way.
+fn points(article: &Article, place: u32, context: &mut Context<'_>) {
+    let numbers = article.numbers();
+    let next = numbers.partition_point(|number| number.span.end <= place);
+    let Some([first, second, points]) = next.checked_sub(3).and_then(|from| numbers.get(from..next)) else { return };
+    let (Some(from), Some(to), Some(by)) = (first.value, second.value, points.value) else { return };
+    let sentence = article.sentence(points.span);
+    let near = points.span.end == place && first.span.start >= sentence.start && first.percent && second.percent;
+    if !near || (to.amount - from.amount).abs() != by.amount || by.amount == 0 {
+        return;
+    }
+    let ends = |at: u32, words: &[&str]| {
+        let before = tail(article, at);
+        let before = before.strip_suffix(['了', '至', '到', '为']).unwrap_or(before);
+        words.iter().any(|word| before.ends_with(word))
+    };
+    let (rises, word) = (to.amount > from.amount, points.span.start);
+    let (with, against) = if rises { (&UP[..], &DOWN[..]) } else { (&DOWN[..], &UP[..]) };
+    // Both words are there: what the values do, and the opposite before the points.
+    if ends(second.span.start, with) && ends(word, against) {
+        let message = format!(
+            "从{}到{}是{}了，后面却说反了，请核对",
+            article.slice(first.span),
+            article.slice(second.span),
+            if rises { "上升" } else { "下降" }
+        );
+        let start = word - (tail(article, word).chars().rev().take(3).map(char::len_utf8).sum::<usize>() as u32);
+        let span = Span::new(start.max(second.span.end), place + POINTS.len() as u32);
+        context.report(context.finding(span, message).confidence(0.9));
+    }
 }
 
 /// Whether 由 or 从 leads to the first value alone.

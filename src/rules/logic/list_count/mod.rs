@@ -176,7 +176,8 @@ fn check(article: &Article, counted: &Counted<'_>, context: &mut Context<'_>) {
     // A、B、C等3个 names some of them; more than there are it cannot.
     let some = before.strip_suffix('等');
     let frame = || if mark == '：' { frames(after, noun) } else { None };
-    let lead = || leading(some.unwrap_or(before), measure, noun).or_else(|| some.is_none().then(|| under(before, measure, noun, announced as usize)).flatten()).filter(|lead| some.is_none() || *lead > announced as usize);
+    let more = || some.and_then(|some| before_etc(some, announced as usize));
+    let lead = || leading(some.unwrap_or(before), measure, noun).or_else(more).or_else(|| some.is_none().then(|| under(before, measure, noun, announced as usize)).flatten()).filter(|lead| some.is_none() || *lead > announced as usize);
     let Some(listed) = listed.or_else(frame).or_else(lead) else {
         return;
     };
@@ -254,6 +255,18 @@ fn under(before: &str, measure: char, noun: &str, announced: usize) -> Option<us
     let whole = !OPEN.iter().any(|word| first.contains(word)) && first.chars().count() >= FEWEST && !(clause.len() == near.len() && near.len() < before.len());
     let listed = names(rest).filter(|count| *count >= FEWEST && rest.split('、').all(is_short))? + 1;
     (whole && listed.abs_diff(announced) <= 2).then_some(listed)
+}
+
+/// How many short names stand before 等 and a count that is smaller by one or two: A、B、C、D等三家企业.
+fn before_etc(before: &str, announced: usize) -> Option<usize> {
+    let near = &before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST_LIST))..];
+    let clause = near.rsplit(['，', '。', '；', '：', '（', '\n', ',', '”', '》', ' ']).next()?;
+    let (first, rest) = clause.split_once('、')?;
+    let is_name = |name: &str| (FEWEST..=SHORT).contains(&name.chars().count()) && name.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}'));
+    let whole = clause.len() < near.len() || near.len() == before.len();
+    let plain = whole && !OPEN.iter().any(|word| first.contains(word)) && !clause.contains('第') && rest.split('、').all(is_name);
+    let listed = names(rest).filter(|count| plain && *count >= FEWEST)? + 1;
+    (announced < listed && listed <= announced + 2).then_some(listed)
 }
 
 /// How many members a list has; `None` where it is none or not certain.

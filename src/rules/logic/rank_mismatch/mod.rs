@@ -6,7 +6,7 @@ use crate::document::{Article, Number};
 use crate::finding::Severity;
 use crate::rules::number::head;
 use crate::rules::{Context, Rule, RuleMeta};
-use crate::span::Span;
+use crate::span::{Span, Text};
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     RuleMeta::new(
@@ -29,6 +29,14 @@ const NEAR: u32 = 60;
 /// What a rank stands behind.
 const RANK: &str = "第";
 
+/// How a score leads to a rank: 以126分名列第一.
+const SCORED: [&str; 10] =
+    ["分名列", "分位列", "分位居", "分列", "分排名", "分居", "分获得", "分获", "分夺得", "分取得"];
+/// Ranks in words, the first one first.
+const PLACES: [&str; 6] = ["第一", "第二", "第三", "第四", "第五", "第六"];
+/// Bytes from a score to its rank.
+const RANK_NEAR: usize = 36;
+
 struct RankMismatch;
 
 pub(super) fn rule() -> Box<dyn Rule> {
@@ -41,10 +49,12 @@ impl Rule for RankMismatch {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &RANKED
+        static WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| [&RANKED[..], &SCORED[..]].concat());
+        &WORDS
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
+        scores(article, context);
         for place in context.places().iter().filter(|place| article.is_prose(**place)) {
             let numbers = article.numbers();
             let next = numbers.partition_point(|number| number.span.end < *place);
@@ -57,6 +67,33 @@ impl Rule for RankMismatch {
                 context.report(context.finding(span, message).confidence(0.85));
             }
         }
+    }
+}
+
+/// A lower rank with a higher score in one sentence: 以126分名列第一，以131分名列第二.
+fn scores(article: &Article, context: &mut Context<'_>) {
+    let mut last: Option<(&Number, usize, Span<Text>)> = None;
+    for place in context.places().iter().filter(|place| article.is_prose(**place)) {
+        let behind = &article.text[*place as usize..];
+        let near = &behind[..behind.floor_char_boundary(RANK_NEAR)];
+        let near = near.split(['，', '。', '；', '\n']).next().unwrap_or(near);
+        let rank = PLACES.iter().position(|rank| near.contains(rank) && near.starts_with('分'));
+        let numbers = article.numbers();
+        let number = numbers.partition_point(|number| number.span.end < *place);
+        let Some((number, rank)) = numbers.get(number).filter(|number| number.span.end == *place).zip(rank) else {
+            continue;
+        };
+        let sentence = article.sentence(number.span);
+        let (score, before) = (number.value, last.filter(|(.., known)| *known == sentence));
+        if let Some((higher, above, _)) = before
+            && rank == above + 1
+            && score.zip(higher.value).is_some_and(|(score, higher)| score.amount > higher.amount)
+        {
+            let span = Span::new(number.span.start, *place + "分".len() as u32);
+            let message = format!("{}{}分，{}却有{}分，请核对", PLACES[above], article.slice(higher.span), PLACES[rank], article.slice(number.span));
+            context.report(context.finding(span, message).confidence(0.85));
+        }
+        last = Some((number, rank, sentence));
     }
 }
 

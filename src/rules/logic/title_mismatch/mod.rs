@@ -27,8 +27,8 @@ const COUNTED: [&str; 26] = [
     "项措施", "条措施", "项举措", "条举措", "项政策", "条政策", "项规定", "条规定", "项任务", "项重点任务", "部门联合", "条意见", "项行动", "项制度",
     "条硬措施", "项承诺", "项便民措施", "条便民措施", "项具体措施", "条具体措施", "部门印发", "部门出台", "部门发文", "项改革措施", "项惠民举措", "项民生实事",
 ];
-/// What is numbered, the name of it behind: 第三届茶文化节.
-const HELD: &str = "届";
+/// What is numbered, the name of it behind: 第三届茶文化节, 第三次全国土壤普查.
+const HELD: [&str; 2] = ["届", "次全国"];
 /// Papers that are made for a year: 2025年工作要点.
 const YEARLY: [&str; 8] = ["工作要点", "工作计划", "工作方案", "工作总结", "工作报告", "实施方案", "招生方案", "年度报告"];
 /// Characters of a name that must be the same.
@@ -49,7 +49,7 @@ impl Rule for TitleMismatch {
 
     fn triggers(&self) -> &'static [&'static str] {
         static WORDS: LazyLock<Vec<&'static str>> =
-            LazyLock::new(|| [&COUNTED[..], &YEARLY[..], &pairs("0123456789一二三四五六七八九十", HELD)].concat());
+            LazyLock::new(|| [&COUNTED[..], &YEARLY[..], &HELD.map(|held| pairs("0123456789一二三四五六七八九十", &held[..3])).concat()].concat());
         &WORDS
     }
 
@@ -67,7 +67,7 @@ impl Rule for TitleMismatch {
             let message = format!("标题里说{said}项，正文列出的是{listed}项，请核对");
             context.report(context.finding(span, message).confidence(0.75));
         }
-        let found = [counted(article, title, body), held(article, title, body), yearly(article, title, body)];
+        let found = [counted(article, title, body), held(article, title, body, HELD[0]), held(article, title, body, HELD[1]), yearly(article, title, body)];
         for (span, said) in found.into_iter().flatten() {
             let message = format!("标题里是“{said}”，这里是“{}”，请核对以哪个为准", article.slice(span));
             context.report(context.finding(span, message).confidence(0.75));
@@ -124,24 +124,24 @@ fn says(article: &Article, body: Span<Text>, count: u32) -> bool {
 }
 
 /// 第三届茶文化节 in the title, 第二届茶文化节 and no 第三届 in the body.
-fn held(article: &Article, title: &str, body: Span<Text>) -> Option<Contradiction> {
-    let at = memmem::find(title.as_bytes(), HELD.as_bytes())?;
+fn held(article: &Article, title: &str, body: Span<Text>, held: &str) -> Option<Contradiction> {
+    let at = memmem::find(title.as_bytes(), held.as_bytes())?;
     let (start, said) = count_before(title, at).filter(|(start, _)| title[..*start].ends_with('第'))?;
-    let name: String = title[at + HELD.len()..].chars().take(NAME).take_while(|c| is_han(*c)).collect();
+    let name: String = title[at + held.len()..].chars().take(NAME).take_while(|c| is_han(*c)).collect();
     if name.chars().count() < NAME {
         return None;
     }
     let mut other = None;
-    for found in places(article, body, &format!("{HELD}{name}")) {
+    for found in places(article, body, &format!("{held}{name}")) {
         match count_before(&article.text, found) {
             Some((_, count)) if count == said => return None,
-            Some((from, _)) if article.is_prose(offset(found)) => other = other.or(Some(Span::of(from..found + HELD.len()))),
+            Some((from, _)) if article.is_prose(offset(found)) => other = other.or(Some(Span::of(from..found + held.len()))),
             _ => {}
         }
     }
-    let same = format!("第{}{HELD}", &title[start..at]);
+    let same = format!("第{}{held}", &title[start..at]);
     let span = other.filter(|_| memmem::find(article.slice(body).as_bytes(), same.as_bytes()).is_none())?;
-    Some((span, title[start..at + HELD.len()].to_string()))
+    Some((span, title[start..at + held.len()].to_string()))
 }
 
 /// 2025年工作要点 in the title, 《2024年工作要点》 and no 2025年 in the body.

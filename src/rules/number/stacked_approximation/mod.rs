@@ -23,7 +23,7 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 
 /// A number that leads up to a word behind it, with the word before it if there is one.
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?P<pre>.)??(?P<head>大约|约|将近|接近|近|超过|超|逾|不少于|不低于|至少|最少|不超过|不多于|至多|最多|不足)?(?P<link>[有为达占需用]|达到)?(?P<number>[0-9][0-9.,]*[十百千万亿]*%?|[一二三四五六七八九十百千万亿两半]+)(?P<more>[余多])?(?P<unit>[一-鿿]{0,3}?)$";
+    let pattern = r"(?P<pre>.)??(?P<head>大约|约|将近|接近|近|超过|超|逾|不少于|不低于|至少|最少|不超过|不多于|至多|最多|不足)?(?P<link>[有为达占需用]|达到)?(?P<number>[0-9][0-9.,]*[十百千万亿]*%?|[一二三四五六七八九十百千万亿两半]+)(?P<more>[余多])?(?P<unit>[一-鿿]{0,3}?|[A-Za-z℃²³/]{1,5})$";
     Regex::new(pattern).expect("constant pattern")
 });
 

@@ -62,7 +62,9 @@ fn begins_name(c: char) -> bool {
 
 fn look(article: &Article, number: &Number, context: &mut Context<'_>) {
     let after = head(article, number.span.end);
-    let after = after.strip_prefix(['多', '余']).unwrap_or(after);
+    // 30多万平米
+    let more = after.strip_prefix(['多', '余']);
+    let after = more.map_or(after, |rest| rest.strip_prefix(['万', '亿']).unwrap_or(rest));
     let at = number.span.end + (head(article, number.span.end).len() - after.len()) as u32;
     if !after.starts_with(begins_name) {
         return;

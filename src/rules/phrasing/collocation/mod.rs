@@ -191,7 +191,10 @@ fn wrong_head(frame: &Frame, object: &str, after: &str) -> Option<(Range<usize>,
         }
         let is_attribute = word == "的" && (!is_tight || place.start == 0);
         let is_verb = TABLE.verbs.contains_key(word) || BARS.contains(&word);
-        if is_attribute || is_verb || frame.heads.contains(&word) {
+        // 加大支持力度 has its head; in 加大支持水平 it is another word's attribute.
+        let is_head = frame.heads.contains(&word)
+            && !words.peek().is_some_and(|next| frame.wrong.iter().any(|(noun, _)| noun == next));
+        if is_attribute || is_verb || is_head {
             return None;
         }
     }

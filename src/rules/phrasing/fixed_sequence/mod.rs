@@ -135,7 +135,12 @@ fn judge(article: &Article, block: &Block, sequence: &Sequence, mut run: Run, co
     let span = block.text.part(run.place());
     let sentence = article.slice(article.sentence(span));
     let named = sequence.anchors.iter().any(|anchor| sentence.contains(anchor));
-    let evident = matches!(fault, Fault::Wrong { alike: true, .. }) && sequence.members.len() >= NAMELESS;
+    let evident = match fault {
+        Fault::Wrong { alike: true, .. } => sequence.members.len() >= NAMELESS,
+        // All others of a long sequence stand in their places, and none of them is a word of everyday use.
+        Fault::Wrong { alike: false, .. } => sequence.members.len() > NAMELESS && sequence.is_distinct(),
+        _ => false,
+    };
     let partial = matches!(fault, Fault::Missing { .. }) && is_partial(text, sequence, &run);
     if !(named || evident) || partial || article.is_inside(span, Enclosure::Book) {
         return;

@@ -8,6 +8,9 @@ use jiff::civil::Date;
 
 use crate::dictionary::WordSet;
 
+/// Characters of a phrase at least; shorter members are words that stand in many lists.
+const PHRASE: usize = 4;
+
 /// A sequence whose members are fixed in wording, number and order.
 #[derive(Debug)]
 pub(super) struct Sequence {
@@ -35,6 +38,13 @@ impl Sequence {
             anchors: anchors.split('|').collect(),
             basis,
         })
+    }
+}
+
+impl Sequence {
+    /// Whether its members are phrases, which other lists seldom share.
+    pub fn is_distinct(&self) -> bool {
+        self.members.iter().all(|member| member.chars().count() >= PHRASE)
     }
 }
 

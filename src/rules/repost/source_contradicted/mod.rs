@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::document::{Article, Given, Region};
+use crate::document::{Article, Block, Given, Region};
 use crate::finding::Severity;
 use crate::rules::repost::{Standing, standing};
 use crate::rules::{Context, Rule, RuleMeta};
@@ -71,20 +71,27 @@ fn foreign(article: &Article, context: &Context<'_>) -> Option<(Given, &'static 
 const MEDIA: [&str; 6] = ["本报讯", "本报记者", "本报评论员", "本台消息", "本台讯", "本刊记者"];
 /// Paragraphs in which a report may begin so.
 const BEGINNING: usize = 3;
+/// Bytes of a line that only says who wrote it, at most.
+const SIGNED: u32 = 60;
 
 /// The beginning of a report in the name of a medium that the unit is not.
 fn medium(article: &Article, context: &Context<'_>) -> Option<Given> {
     let is_medium = |name: &str| name.contains(['报', '台', '媒', '刊']) || name.contains("新闻") || name.contains("宣传");
-    let own = context.settings.repost.own.iter().map(String::as_str).chain(article.meta.unit.as_deref()).chain(article.meta.source.as_deref());
-    if own.into_iter().any(is_medium) {
+    let (unit, source) = (article.meta.unit.as_deref(), article.meta.source.as_deref());
+    let own = context.settings.repost.own.iter().map(String::as_str).filter(|_| source.is_none());
+    if own.chain(unit).chain(source).any(is_medium) {
         return None;
     }
-    article.blocks_in(Region::Body).take(BEGINNING).find_map(|block| {
+    let begins = |block: &Block| {
         let text = article.block_text(block).trim_start_matches(['（', '(', '【']);
         let word = MEDIA.iter().find(|word| text.starts_with(**word))?;
         let start = block.text.len() as usize - text.len();
         Some(Given { name: (*word).to_string(), span: block.text.part(start..start + word.len()) })
-    })
+    };
+    // （本报记者　某某） in a line of its own at the end.
+    let signs = |block: &Block| Some(block).filter(|block| block.text.len() <= SIGNED).and_then(begins);
+    let last = article.blocks.iter().rev().filter(|block| matches!(block.region, Region::Body | Region::Signature));
+    article.blocks_in(Region::Body).take(BEGINNING).find_map(begins).or_else(|| last.take(BEGINNING).find_map(signs))
 }
 
 /// A national organ that signs the text.
