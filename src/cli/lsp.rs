@@ -3,7 +3,8 @@
 use std::io;
 
 use super::options::LintOptions;
-use crate::lsp::{self, Linters};
+use crate::engine::Linters;
+use crate::lsp;
 
 #[derive(clap::Args)]
 #[command(

@@ -3,9 +3,11 @@
 //! run. Threads live here only.
 
 mod cache;
+mod fields;
 mod filter;
 mod framing;
 mod linter;
+mod linters;
 mod locate;
 mod ordered;
 mod overrides;
@@ -21,8 +23,10 @@ mod suppress;
 mod trace;
 
 pub use cache::{Cache, folder as cache_folder};
+pub use fields::{Field, InField};
 pub use filter::filter;
 pub use linter::{Linter, LinterError};
+pub use linters::Linters;
 pub use locate::Checked;
 pub use piece::Progress;
 pub use pipeline::{RunOptions, Task, read_all, run};

@@ -1,6 +1,7 @@
 //! Fixes: puts the edits of findings into the bytes of a file. Every byte outside the edits stays as it is; the file
 //! is replaced in one step, so a crash leaves either the old or the new one.
 
+mod allow;
 mod silence;
 
 use std::fs::File;
@@ -12,6 +13,7 @@ use tempfile::TempPath;
 use crate::finding::{Applicability, LocatedEdit, LocatedFinding};
 use crate::source::Source;
 
+pub use allow::allow;
 pub use silence::silence;
 
 /// A file after its fixes.

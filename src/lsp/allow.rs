@@ -1,10 +1,9 @@
 //! Writes a word into the allow list of the configuration that an article falls under, or of a new one.
 
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use crate::config::{self, FILE_NAME};
-use crate::fix::write_atomically;
+use crate::config::FILE_NAME;
+use crate::fix::allow;
 
 /// Adds `word` to `config`, else to a new configuration of the workspace folder that the article at `path` lies in, else
 /// beside it. Gives the file; the error is for the user.
@@ -17,14 +16,7 @@ pub(super) fn write(
     let target = config
         .or_else(|| Some(home(path, folders)?.join(FILE_NAME)))
         .ok_or_else(|| format!("不知道该写进哪个 {FILE_NAME}：这篇文章还没有保存，也没有打开文件夹；请先保存文章"))?;
-    let fault = |why: String| format!("没有写进 {}{why}", target.display());
-    let text = match std::fs::read_to_string(&target) {
-        Ok(text) => text,
-        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(fault(format!("：读不了：{error}"))),
-    };
-    let with = config::with_allowed(&text, word).map_err(fault)?;
-    write_atomically(&target, with.as_bytes()).map_err(|error| fault(format!("：写不了：{error}")))?;
+    allow(&target, word, "")?;
     Ok(target)
 }
 

@@ -5,8 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::linters::Linters;
-use crate::engine::{self, Linter, Progress, Repeats, RunOptions, Task};
+use crate::engine::{self, Linter, Linters, Progress, Repeats, RunOptions, Task};
 use crate::finding::LocatedFinding;
 use crate::source::{MAX_DOCUMENT, too_large};
 

@@ -6,7 +6,6 @@ mod actions;
 mod allow;
 mod check;
 mod documents;
-mod linters;
 mod protocol;
 mod report;
 mod server;
@@ -18,7 +17,7 @@ use std::thread;
 
 use lsp_server::Message;
 
-pub use linters::Linters;
+use crate::engine::Linters;
 
 /// The exit status after `shutdown` and `exit`, as the protocol wants it.
 const ORDERLY: u8 = 0;

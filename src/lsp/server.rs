@@ -21,10 +21,10 @@ use serde_json::{Value, json};
 
 use super::check::{self, Checked, Found};
 use super::documents::{Document, Documents, Question, Waiting};
-use super::linters::Linters;
 use super::protocol::{ALLOW_WORD, Client, path_of, watch};
 use super::{DISORDERLY, Event, ORDERLY, actions, allow, report};
 use crate::config::FILE_NAME;
+use crate::engine::Linters;
 
 /// Why a request was not answered, for the client's log.
 type Refusal = (ErrorCode, String);

@@ -96,7 +96,7 @@ impl Store {
             let actor = active(transaction, by)?;
             let User { name, .. } = active(transaction, name)?;
             if actor.name != name && !actor.has(&settings.roles.manage) {
-                return Err(ReviewError::refused(format!("{by}只能改自己的密码")));
+                return Err(ReviewError::forbidden(format!("{by}只能改自己的密码")));
             }
             keep_password(transaction, by, &name, &hash)
         })
@@ -141,8 +141,8 @@ impl Store {
         })
     }
 
-    /// Opens a session. `address`: where the request comes from.
-    pub fn log_in(&mut self, throttle: &mut Throttle, name: &str, address: &str, password: &str) -> Result<Session> {
+    /// Whether somebody knows the password of an account. `address`: where the request comes from.
+    pub fn prove(&self, throttle: &mut Throttle, name: &str, address: &str, password: &str) -> Result<()> {
         let now = Timestamp::now();
         throttle.check([name, address], now)?;
         let sql = "SELECT hash FROM secret JOIN account ON name = account WHERE name = ?1 AND active";
@@ -152,7 +152,13 @@ impl Store {
             return Err(ReviewError::refused("账号或密码不对"));
         }
         throttle.succeeded([name, address]);
-        let session = Session { token: token()?, expires: clock::after(now, SESSION) };
+        Ok(())
+    }
+
+    /// Opens a session for somebody who knows the password.
+    pub fn log_in(&mut self, throttle: &mut Throttle, name: &str, address: &str, password: &str) -> Result<Session> {
+        self.prove(throttle, name, address, password)?;
+        let session = Session { token: token()?, expires: clock::after(Timestamp::now(), SESSION) };
         let digest = Digest::of(session.token.as_bytes());
         self.step(|transaction| {
             active(transaction, name)?;
@@ -189,7 +195,7 @@ impl Throttle {
     fn check(&self, keys: [&str; 2], now: Timestamp) -> Result<()> {
         let seconds = keys.iter().map(|key| self.wait(key, now)).max().unwrap_or(0);
         if seconds > 0 {
-            return Err(ReviewError::refused(format!("密码错误次数太多，请过{seconds}秒再试")));
+            return Err(ReviewError::throttled(format!("密码错误次数太多，请过{seconds}秒再试")));
         }
         Ok(())
     }
@@ -240,7 +246,7 @@ fn manager(database: &Connection, settings: &ReviewSettings, by: &str) -> Result
     if actor.has(&settings.roles.manage) {
         return Ok(actor);
     }
-    Err(ReviewError::refused(format!("{by}不能管理账号：需要“{}”角色", settings.roles.manage)))
+    Err(ReviewError::forbidden(format!("{by}不能管理账号：需要“{}”角色", settings.roles.manage)))
 }
 
 /// Refuses to leave a store that nobody manages.
@@ -308,7 +314,8 @@ fn fits(hash: Option<&str>, password: &str) -> bool {
     }
 }
 
-fn token() -> Result<String> {
+/// A text that nobody can guess, of characters that may stand anywhere.
+pub fn token() -> Result<String> {
     let mut bytes = [0; TOKEN];
     getrandom::fill(&mut bytes).map_err(|error| ReviewError::storage(format!("系统给不出随机数：{error}")))?;
     Ok(BASE64URL_NOPAD.encode(&bytes))

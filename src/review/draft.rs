@@ -4,9 +4,14 @@ use super::digest::Digest;
 use super::error::{Result, ReviewError};
 use super::event::Flagged;
 use crate::document::{Article, Region};
-use crate::engine::Linter;
+use crate::engine::{Linter, Record};
 use crate::input::Held;
 use crate::rules::repost::{is_repost, people_named};
+
+/// The name of an article that was handed in as a record: its file is the record as JSON. Read again, it is told by the end
+/// of its name and read the way every record is, so that what is found stands where it was found before.
+const RECORD: &str = "稿件.record.json";
+const RECORD_END: &str = ".record.json";
 
 /// One article of one file.
 #[derive(Debug, Clone)]
@@ -31,6 +36,10 @@ pub struct Draft {
 impl Draft {
     /// Reads and checks the one article of a file.
     pub fn read(linter: &Linter, name: &str, bytes: Vec<u8>) -> Result<Self> {
+        if name.ends_with(RECORD_END) {
+            let draft = Self::of_record(linter, &parsed(name, &bytes)?)?;
+            return Ok(Self { name: name.to_string(), bytes, ..draft });
+        }
         let (mut drafts, mut faults) = (Vec::new(), Vec::new());
         linter.open(Held::new(name, bytes.clone()), &mut |result| match result {
             Err(error) => faults.push(error.message),
@@ -53,6 +62,14 @@ impl Draft {
                 Err(ReviewError::refused(format!("{name}：里面有{count}篇稿件；送审要一篇一个文件，请拆开后分别送审")))
             }
         }
+    }
+
+    /// Checks an article that is handed in as a record.
+    pub fn of_record(linter: &Linter, record: &Record) -> Result<Self> {
+        let bytes = serde_json::to_vec(record).map_err(|error| ReviewError::storage(error.to_string()))?;
+        let (source, article) = record.read();
+        let checked = linter.check(&source, &article);
+        Ok(Self { name: RECORD.to_string(), bytes, ..Self::of(linter, &article, &checked) })
     }
 
     fn of(linter: &Linter, article: &Article, checked: &crate::engine::Checked) -> Self {
@@ -81,6 +98,24 @@ impl Draft {
     pub fn text(&self) -> Digest {
         Digest::of(self.normal.as_bytes())
     }
+}
+
+/// The text of a file that is kept as a record. A file without a title has the one it was handed in with.
+pub(super) fn record(linter: &Linter, name: &str, bytes: Vec<u8>, title: &str) -> Result<Record> {
+    if name.ends_with(RECORD_END) {
+        return parsed(name, &bytes);
+    }
+    let mut records = Vec::new();
+    linter.open(Held::new(name, bytes), &mut |result| {
+        records.extend(result.iter().flat_map(|(_, outcome)| &outcome.articles).map(Record::of));
+    });
+    let record = records.into_iter().next();
+    let record = record.ok_or_else(|| ReviewError::damaged(format!("存档的稿件 {name} 读不出来了")))?;
+    Ok(Record { title: record.title.or_else(|| Some(title.to_string())), ..record })
+}
+
+fn parsed(name: &str, bytes: &[u8]) -> Result<Record> {
+    serde_json::from_slice(bytes).map_err(|error| ReviewError::refused(format!("{name}：不是稿件的记录（{error}）")))
 }
 
 /// What makes two texts the same: every character that the reader sees, blanks and line breaks aside. What the page has

@@ -8,6 +8,10 @@ use std::fmt;
 pub enum Kind {
     /// The rules of the process say no.
     Refused,
+    /// They say yes to others, but not to this account.
+    Forbidden,
+    /// Too many wrong passwords; later it will be heard.
+    Throttled,
     /// Somebody else was faster; look again.
     Conflict,
     /// There is no such article, account or file.
@@ -30,6 +34,14 @@ pub type Result<T> = std::result::Result<T, ReviewError>;
 impl ReviewError {
     pub fn refused(message: impl Into<String>) -> Self {
         Self { kind: Kind::Refused, message: message.into() }
+    }
+
+    pub fn forbidden(message: impl Into<String>) -> Self {
+        Self { kind: Kind::Forbidden, message: message.into() }
+    }
+
+    pub fn throttled(message: impl Into<String>) -> Self {
+        Self { kind: Kind::Throttled, message: message.into() }
     }
 
     pub fn conflict(message: impl Into<String>) -> Self {

@@ -110,7 +110,7 @@ fn needs(user: &User, role: &str, what: &str) -> Result<()> {
     }
     let own =
         if user.roles.is_empty() { "没有角色".to_string() } else { format!("角色是{}", user.roles.join("、")) };
-    Err(ReviewError::refused(format!("{}不能{what}：需要“{role}”角色，这个账号{own}", user.name)))
+    Err(ReviewError::forbidden(format!("{}不能{what}：需要“{role}”角色，这个账号{own}", user.name)))
 }
 
 /// A reason that says something.
@@ -154,7 +154,7 @@ impl Judge<'_> {
         if stages.any(|stage| self.user.has(stage.role())) || self.user.has(&self.settings.roles.sign) {
             return Ok(());
         }
-        Err(ReviewError::refused(format!("{}没有这篇稿件任何审校环节的角色，不能{what}", self.user.name)))
+        Err(ReviewError::forbidden(format!("{}没有这篇稿件任何审校环节的角色，不能{what}", self.user.name)))
     }
 
     fn decide(&self, fingerprint: String, verdict: Verdict, given: String, to: String) -> Result<Event> {
@@ -269,7 +269,7 @@ impl Judge<'_> {
             self.dossier.submission.authors.contains(&self.user.name) || self.dossier.submitted_by == self.user.name;
         let may = self.user.has(&roles.publish) || self.user.has(&roles.sign);
         if !may && (!own || self.dossier.state == State::Published) {
-            return Err(ReviewError::refused(format!(
+            return Err(ReviewError::forbidden(format!(
                 "{}不能撤回：没有发布的稿件由送审人或作者撤回，其他的由“{}”或“{}”角色撤回",
                 self.user.name, roles.sign, roles.publish
             )));
@@ -283,7 +283,7 @@ impl Judge<'_> {
             return Err(ReviewError::conflict("复查的不是当前这一版，请重新复查"));
         }
         if self.user.roles.is_empty() {
-            return Err(ReviewError::refused(format!("{}没有任何角色，不能复查", self.user.name)));
+            return Err(ReviewError::forbidden(format!("{}没有任何角色，不能复查", self.user.name)));
         }
         Ok(Event::Recheck { tool, text, findings })
     }

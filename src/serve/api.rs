@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -15,8 +15,8 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use super::pool::Overload;
-use super::{Desk, MAX_BODY, openapi};
+use super::pool::Undone;
+use super::{Desk, MAX_BODY, openapi, workbench};
 use crate::engine::{Linter, Record};
 use crate::finding::{LocatedFinding, Severity};
 use crate::rules::RuleMeta;
@@ -55,14 +55,20 @@ pub(super) fn unreadable(rejection: &BytesRejection) -> (StatusCode, String) {
     }
 }
 
-pub(super) fn overloaded(overload: Overload) -> StatusCode {
-    match overload {
-        Overload::Full | Overload::Slow => StatusCode::SERVICE_UNAVAILABLE,
-        Overload::Failed => StatusCode::INTERNAL_SERVER_ERROR,
+pub(super) fn status(undone: &Undone) -> StatusCode {
+    match undone {
+        Undone::Full | Undone::Slow => StatusCode::SERVICE_UNAVAILABLE,
+        Undone::Failed | Undone::Misconfigured(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
 
-async fn check(State(desk): State<Arc<Desk>>, body: Result<Bytes, BytesRejection>) -> Response {
+/// Why work was not done, as our interface says it.
+pub(super) fn undone(undone: Undone) -> Response {
+    refusal(status(&undone), &undone.message())
+}
+
+/// Checks an article. Our own page, which has title and body apart, is told the places in each.
+async fn check(State(desk): State<Arc<Desk>>, headers: HeaderMap, body: Result<Bytes, BytesRejection>) -> Response {
     let body = match body {
         Ok(body) => body,
         Err(rejection) => {
@@ -74,16 +80,18 @@ async fn check(State(desk): State<Arc<Desk>>, body: Result<Bytes, BytesRejection
         Ok(record) => record,
         Err(error) => return refusal(StatusCode::BAD_REQUEST, &misread(&error)),
     };
-    let least = desk.least;
-    match desk.pool.run(move |linter| reply(linter, record, least)).await {
-        Ok(reply) => Json(reply).into_response(),
-        Err(overload) => refusal(overloaded(overload), overload.message()),
+    let least = desk.least();
+    if workbench::is_own(&headers) {
+        let checked = desk.lint(move |linter| in_fields(linter, &record, least)).await;
+        return checked.map_or_else(undone, |reply| Json(reply).into_response());
     }
+    desk.lint(move |linter| reply(linter, record, least)).await.map_or_else(undone, |reply| Json(reply).into_response())
 }
 
-fn misread(error: &serde_json::Error) -> String {
+/// What is said of a body that is not what it should be.
+pub(super) fn misread(error: &serde_json::Error) -> String {
     match error.classify() {
-        serde_json::error::Category::Data => format!("字段不对，至少要有字符串 body：{error}"),
+        serde_json::error::Category::Data => format!("缺少字段，或者字段的值不对：{error}"),
         _ => format!("不是完整的 JSON 对象：{error}"),
     }
 }
@@ -95,20 +103,31 @@ fn reply(linter: &Linter, record: Record, least: Severity) -> Reply {
     Reply { id: record.id, findings, characters }
 }
 
-async fn rules(State(desk): State<Arc<Desk>>) -> Json<Value> {
-    let linter = desk.pool.linter();
-    Json(linter.metas().into_iter().map(|meta| described(linter, meta)).collect())
+fn in_fields(linter: &Linter, record: &Record, least: Severity) -> Value {
+    let (mut findings, characters) = linter.check_fields(record);
+    findings.retain(|one| one.finding.severity >= least);
+    json!({ "id": record.id, "findings": findings, "characters": characters })
+}
+
+async fn rules(State(desk): State<Arc<Desk>>) -> Response {
+    let list = |linter: &Linter| linter.metas().into_iter().map(|meta| described(linter, meta)).collect::<Vec<_>>();
+    desk.lint(list).await.map_or_else(undone, |rules| Json(rules).into_response())
 }
 
 async fn rule(State(desk): State<Arc<Desk>>, Path((family, fault)): Path<(String, String)>) -> Response {
-    let linter = desk.pool.linter();
     let id = format!("{family}/{fault}");
-    let Some(meta) = linter.metas().into_iter().find(|meta| *meta.id == *id) else {
-        return refusal(StatusCode::NOT_FOUND, &format!("没有“{id}”这条规则；全部规则见 /api/v1/rules"));
-    };
-    let mut rule = described(linter, meta);
-    rule["page"] = json!(meta.page);
-    Json(rule).into_response()
+    let wanted = id.clone();
+    let found = desk.lint(move |linter| {
+        let meta = linter.metas().into_iter().find(|meta| *meta.id == *wanted)?;
+        let mut rule = described(linter, meta);
+        rule["page"] = json!(meta.page);
+        Some(rule)
+    });
+    match found.await {
+        Ok(Some(rule)) => Json(rule).into_response(),
+        Ok(None) => refusal(StatusCode::NOT_FOUND, &format!("没有“{id}”这条规则；全部规则见 /api/v1/rules")),
+        Err(why) => undone(why),
+    }
 }
 
 /// A rule as `shenjiao rules --json` has it, and whether it is in use here.

@@ -1,4 +1,5 @@
-//! Who may come in: by token, by the name the service is called by, and not too often; and what every answer carries.
+//! Who may come in: by token or logged in, by the name the service is called by, and not too often; and what every answer
+//! carries.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,13 +9,13 @@ use core::net::{IpAddr, SocketAddr};
 
 use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
-use super::Options;
 use super::api::refusal;
+use super::{Desk, Options, workbench};
 
 /// How long a request may take, its body included.
 const TIME_LIMIT: Duration = Duration::from_secs(60);
@@ -23,7 +24,7 @@ const BURST: f64 = 4.0;
 /// Addresses that are remembered; beyond that, the quiet ones are forgotten.
 const MOST_ADDRESSES: usize = 10_000;
 
-/// What every answer carries: nothing of it is to be run, framed, guessed at or kept.
+/// What every answer carries that does not say otherwise itself: nothing of it is to be run, framed, guessed at or kept.
 const HEADERS: [(&str, &str); 5] = [
     ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
     ("x-content-type-options", "nosniff"),
@@ -39,6 +40,7 @@ pub(super) struct Guard {
     /// whose name was pointed here gets in.
     is_local: bool,
     rate: f64,
+    desk: Arc<Desk>,
     seen: Mutex<HashMap<IpAddr, Allowance>>,
 }
 
@@ -49,12 +51,13 @@ struct Allowance {
 }
 
 impl Guard {
-    pub fn new(options: &Options) -> Self {
+    pub fn new(options: &Options, desk: Arc<Desk>) -> Self {
         Self {
             tokens: options.tokens.clone(),
             origins: options.origins.clone(),
             is_local: options.listen.ip().is_loopback(),
             rate: f64::from(options.rate),
+            desk,
             seen: Mutex::default(),
         }
     }
@@ -68,21 +71,46 @@ impl Guard {
     }
 
     /// Why a request is turned away.
-    fn refuses(&self, request: &Request, peer: IpAddr) -> Option<(StatusCode, &'static str)> {
-        if !self.has_allowance(peer) {
+    fn refuses(&self, headers: &HeaderMap, client: IpAddr) -> Option<(StatusCode, &'static str)> {
+        if !self.has_allowance(client) {
             return Some((StatusCode::TOO_MANY_REQUESTS, "请求太频繁，请过几秒再试"));
         }
-        let value = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
-        if self.is_local && !value(header::HOST).is_some_and(is_this_machine) {
+        let is_named = |host: &HeaderValue| host.to_str().is_ok_and(is_this_machine);
+        if self.is_local && !headers.get(header::HOST).is_some_and(is_named) {
             return Some((StatusCode::FORBIDDEN, "只接受用 localhost 或 127.0.0.1 访问"));
         }
+        None
+    }
+
+    /// Whether a request may come in without being logged in.
+    fn is_open_to(&self, request: &Request) -> bool {
         // A preflight request carries no token; it gets nothing but the CORS headers.
-        if self.tokens.is_empty() || request.method() == Method::OPTIONS {
-            return None;
+        if self.is_local && self.tokens.is_empty() || request.method() == Method::OPTIONS {
+            return true;
         }
-        let given = value(header::AUTHORIZATION).and_then(|value| value.strip_prefix("Bearer "));
+        let given = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let given = given.and_then(|value| value.strip_prefix("Bearer "));
         let is_known = given.is_some_and(|given| self.tokens.iter().any(|token| is_same(token, given)));
-        (!is_known).then_some((StatusCode::UNAUTHORIZED, "要有令牌：请求头 Authorization 写 Bearer 加令牌"))
+        is_known || self.desk.office.is_some() && workbench::is_open(request.uri().path())
+    }
+
+    /// Lets a request in, or says why not.
+    async fn admit(&self, mut request: Request, next: Next) -> Response {
+        if !self.is_open_to(&request) {
+            match workbench::user(&self.desk, request.headers()).await {
+                Ok(Some(user)) => drop(request.extensions_mut().insert(user)),
+                Ok(None) => return refusal(StatusCode::UNAUTHORIZED, self.unauthorised()),
+                Err(refusal) => return refusal,
+            }
+        }
+        next.run(request).await
+    }
+
+    fn unauthorised(&self) -> &'static str {
+        match self.desk.office {
+            Some(_) => "请先登录；其他程序要有令牌：请求头 Authorization 写 Bearer 加令牌",
+            None => "要有令牌：请求头 Authorization 写 Bearer 加令牌",
+        }
     }
 
     /// Takes one from an address's allowance, which fills up with time.
@@ -108,16 +136,22 @@ async fn pass(
     request: Request,
     next: Next,
 ) -> Response {
-    let mut response = match guard.refuses(&request, peer.ip()) {
+    let mut response = match guard.refuses(request.headers(), client(request.headers(), peer.ip())) {
         Some((status, message)) => refusal(status, message),
-        None => tokio::time::timeout(TIME_LIMIT, next.run(request))
+        None => tokio::time::timeout(TIME_LIMIT, guard.admit(request, next))
             .await
             .unwrap_or_else(|_| refusal(StatusCode::REQUEST_TIMEOUT, "请求发得太慢，60 秒内没有收完").into_response()),
     };
     for (name, value) in HEADERS {
-        response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
+}
+
+/// Where a request comes from. A proxy on this machine says whom it asks for.
+pub(super) fn client(headers: &HeaderMap, peer: IpAddr) -> IpAddr {
+    let told = headers.get("x-forwarded-for").filter(|_| peer.is_loopback()).and_then(|value| value.to_str().ok());
+    told.and_then(|told| told.rsplit(',').next()?.trim().parse().ok()).unwrap_or(peer)
 }
 
 /// Whether a host, perhaps with a port, is a name of this machine to itself.
@@ -144,6 +178,11 @@ mod tests {
         for host in ["", "example.com", "localhost.example.com", "127.0.0.1.example.com:80", "localhost:x"] {
             assert!(!is_this_machine(host), "{host}");
         }
+        let mut headers = HeaderMap::new();
+        headers.insert("x-forwarded-for", HeaderValue::from_static("1.1.1.1, 10.0.0.7"));
+        let (here, there): (IpAddr, IpAddr) = ([127, 0, 0, 1].into(), [10, 0, 0, 2].into());
+        assert_eq!(client(&headers, here), IpAddr::from([10, 0, 0, 7]));
+        assert_eq!(client(&headers, there), there, "anybody could write this");
         assert!(is_same("abc", "abc") && !is_same("abc", "abd") && !is_same("abc", "ab"));
     }
 }

@@ -12,7 +12,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
-use super::api::{overloaded, unreadable};
+use super::api::{status, unreadable};
 use super::form::{Fields, Sent, units};
 use super::{Desk, MAX_BODY};
 use crate::engine::{Linter, Record};
@@ -60,14 +60,18 @@ fn software() -> Value {
     json!({ "name": "shenjiao", "version": version, "buildDate": version, "apiVersion": 1, "premium": false, "status": "" })
 }
 
-async fn configuration(State(desk): State<Arc<Desk>>) -> Json<Value> {
+async fn configuration(State(desk): State<Arc<Desk>>) -> Response {
     let rule = |meta: &crate::rules::RuleMeta| {
         let (category, name, _) = category(family(&meta.id));
         json!({ "ruleId": &*meta.id, "description": meta.title, "categoryId": category, "categoryName": name })
     };
-    let rules: Vec<Value> = desk.pool.linter().metas().into_iter().map(rule).collect();
-    let parameter = json!({ "maxTextLength": MAX_BODY });
-    Json(json!({ "software": software(), "parameter": parameter, "rules": rules }))
+    match desk.lint(move |linter| linter.metas().into_iter().map(rule).collect::<Vec<Value>>()).await {
+        Ok(rules) => {
+            let parameter = json!({ "maxTextLength": MAX_BODY });
+            Json(json!({ "software": software(), "parameter": parameter, "rules": rules })).into_response()
+        }
+        Err(undone) => refusal(status(&undone), &undone.message()),
+    }
 }
 
 async fn check_query(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery) -> Response {
@@ -84,7 +88,7 @@ async fn check_body(State(desk): State<Arc<Desk>>, body: Result<Bytes, BytesReje
     }
 }
 
-async fn check(desk: &Desk, mut fields: Fields) -> Response {
+async fn check(desk: &Arc<Desk>, mut fields: Fields) -> Response {
     let sent = match (fields.text.take(), fields.data.take()) {
         (Some(text), None) => Ok(Sent::plain(text)),
         (None, Some(data)) => Sent::data(&data),
@@ -95,10 +99,10 @@ async fn check(desk: &Desk, mut fields: Fields) -> Response {
         Ok(sent) => sent,
         Err(message) => return refusal(StatusCode::BAD_REQUEST, &message),
     };
-    let least = desk.least;
-    match desk.pool.run(move |linter| report(linter, &fields, &sent, least)).await {
+    let least = desk.least();
+    match desk.lint(move |linter| report(linter, &fields, &sent, least)).await {
         Ok(report) => Json(report).into_response(),
-        Err(overload) => refusal(overloaded(overload), overload.message()),
+        Err(undone) => refusal(status(&undone), &undone.message()),
     }
 }
 

@@ -117,6 +117,7 @@ fn record() -> Value {
             "column": text("栏目"),
             "unit": text("发布单位"),
             "url": text("网址"),
+            "repost": { "type": ["boolean", "null"], "description": "是否转载；没有说明就不写" },
             "review": { "type": "array", "items": {
                 "type": "object",
                 "description": "一次审核",

@@ -1,12 +1,11 @@
-//! Work on articles, off the threads that talk to clients: so many at the same time, so many waiting, no more.
+//! Work off the threads that talk to clients: so much at the same time, so much waiting, no more.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
-
-use crate::engine::Linter;
 
 /// Requests that wait for each thread; who comes then is asked to come again.
 const WAITING_PER_THREAD: usize = 32;
@@ -14,60 +13,52 @@ const WAITING_PER_THREAD: usize = 32;
 const TIME_LIMIT: Duration = Duration::from_secs(30);
 
 /// Why work was not done; the message is for the user.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Overload {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Undone {
     Full,
     Slow,
     /// A fault of ours.
     Failed,
+    /// The configuration was changed and cannot be used; why not.
+    Misconfigured(Vec<String>),
 }
 
-impl Overload {
-    pub fn message(self) -> &'static str {
+impl Undone {
+    pub fn message(&self) -> Cow<'static, str> {
         match self {
-            Self::Full => "现在检查的人太多，请过几秒再试",
-            Self::Slow => "这篇文章 30 秒内没有检查完；请拆成几篇，或者过一会儿再试",
-            Self::Failed => "检查时程序出错，请把文章发给维护者",
+            Self::Full => "现在检查的人太多，请过几秒再试".into(),
+            Self::Slow => "这篇文章 30 秒内没有检查完；请拆成几篇，或者过一会儿再试".into(),
+            Self::Failed => "检查时程序出错，请把文章发给维护者".into(),
+            Self::Misconfigured(faults) => format!("现在不能检查，请管理员改正：{}", faults.join("；")).into(),
         }
     }
 }
 
+/// Threads for one sort of work.
 pub(super) struct Pool {
-    linter: Arc<Linter>,
     working: Arc<Semaphore>,
     places: Semaphore,
 }
 
 impl Pool {
-    pub fn new(linter: Linter, threads: usize) -> Self {
+    pub fn new(threads: usize) -> Self {
         let threads = threads.max(1);
-        Self {
-            linter: Arc::new(linter),
-            working: Arc::new(Semaphore::new(threads)),
-            places: Semaphore::new(threads * (WAITING_PER_THREAD + 1)),
-        }
+        Self { working: Arc::new(Semaphore::new(threads)), places: Semaphore::new(threads * (WAITING_PER_THREAD + 1)) }
     }
 
-    pub fn linter(&self) -> &Linter {
-        &self.linter
-    }
-
-    /// Does something with the linter when there is a thread for it. Work that takes too long goes on to its end, keeping
-    /// its thread; nobody waits for it any more.
-    pub async fn run<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Linter) -> T + Send + 'static,
-    ) -> Result<T, Overload> {
-        let _place = self.places.try_acquire().map_err(|_| Overload::Full)?;
-        let (linter, working) = (Arc::clone(&self.linter), Arc::clone(&self.working));
+    /// Does something when there is a thread for it. Work that takes too long goes on to its end, keeping its thread;
+    /// nobody waits for it any more.
+    pub async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Undone> {
+        let _place = self.places.try_acquire().map_err(|_| Undone::Full)?;
+        let working = Arc::clone(&self.working);
         let work = async move {
-            let turn = working.acquire_owned().await.map_err(|_| Overload::Failed)?;
+            let turn = working.acquire_owned().await.map_err(|_| Undone::Failed)?;
             let done = tokio::task::spawn_blocking(move || {
                 let _turn = turn;
-                work(&linter)
+                work()
             });
-            done.await.map_err(|_| Overload::Failed)
+            done.await.map_err(|_| Undone::Failed)
         };
-        timeout(TIME_LIMIT, work).await.unwrap_or(Err(Overload::Slow))
+        timeout(TIME_LIMIT, work).await.unwrap_or(Err(Undone::Slow))
     }
 }

@@ -111,7 +111,7 @@ proptest! {
             let before = store.head().unwrap();
             if let Err(error) = take(&mut store, step) {
                 prop_assert_eq!(store.head().unwrap(), before);
-                prop_assert!(matches!(error.kind, Kind::Refused | Kind::Conflict), "{:?}", error);
+                prop_assert!(matches!(error.kind, Kind::Refused | Kind::Forbidden | Kind::Conflict), "{:?}", error);
             }
             holds(&store.article("一").unwrap());
         }

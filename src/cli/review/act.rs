@@ -180,7 +180,7 @@ fn batch(args: &DecideArgs, path: &Path) -> Result<u8> {
         }
         match decide_line(args, &mut store, base, &line) {
             Ok(text) => print(&(text + "\n"))?,
-            Err(error) if matches!(error.kind, Kind::Refused | Kind::Conflict) => {
+            Err(error) if matches!(error.kind, Kind::Refused | Kind::Forbidden | Kind::Conflict) => {
                 status = FOUND;
                 print(&format!("{}\n", refusal(&error)))?;
             }

@@ -44,7 +44,7 @@ fn state(name: &str) -> std::result::Result<State, String> {
 }
 
 pub(super) fn list(args: &ListArgs) -> Result<u8> {
-    let filter = Filter { state: args.state, stage: args.stage.clone(), unit: args.unit.clone() };
+    let filter = Filter { state: args.state, stage: args.stage.clone(), unit: args.unit.clone(), text: None };
     let articles = args.plain.open()?.articles(&filter)?;
     let line = |listed: &crate::review::Listed| {
         let next =

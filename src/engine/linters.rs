@@ -1,5 +1,5 @@
-//! A linter for each configuration that an open document falls under, made again when a file that it was made from
-//! changes, or the day does.
+//! For programs that run on: a linter for each configuration, made again when a file that it was made from changes, or the
+//! day does.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -8,8 +8,8 @@ use std::time::SystemTime;
 
 use jiff::civil::Date;
 
+use super::Linter;
 use crate::config::{self, Loaded};
-use crate::engine::Linter;
 use crate::finding::Severity;
 
 type Make = dyn Fn(Loaded) -> Result<Linter, Vec<String>> + Send + Sync;
@@ -20,7 +20,7 @@ pub struct Linters {
     given: Option<PathBuf>,
     make: Box<Make>,
     /// Findings below it are not shown.
-    pub(super) least: Severity,
+    pub least: Severity,
     made: Mutex<HashMap<Option<PathBuf>, Made>>,
 }
 
@@ -44,12 +44,12 @@ impl Linters {
     }
 
     /// The configuration that holds for what lies at a path.
-    pub(super) fn config(&self, path: Option<&Path>) -> Option<PathBuf> {
+    pub fn config(&self, path: Option<&Path>) -> Option<PathBuf> {
         self.given.clone().or_else(|| config::find(path?))
     }
 
-    /// The linter of a configuration; without one, that of the defaults.
-    pub(super) fn get(&self, config: Option<&Path>) -> Result<Arc<Linter>, Vec<String>> {
+    /// The linter of a configuration; without one, that of the defaults. The errors are for the user.
+    pub fn get(&self, config: Option<&Path>) -> Result<Arc<Linter>, Vec<String>> {
         let key = config.map(Path::to_path_buf);
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = made.get(&key)

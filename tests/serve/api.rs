@@ -1,103 +1,17 @@
-//! The HTTP service as its clients meet it: the program itself, spoken to over a socket.
-#![cfg(feature = "serve")]
+//! What other programs ask of the service.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::io::Write;
+use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_shenjiao");
-const TEXT: &str = "😀各单位e\u{301}要认真布署👨‍👩‍👧，截止目前已按装𠮷完毕，，请于2月30日前报送。50%+1&language=zh。";
-
-struct Service {
-    child: Child,
-    address: String,
-    folder: tempfile::TempDir,
-}
-
-struct Answer {
-    status: u16,
-    head: String,
-    body: Vec<u8>,
-}
-
-impl Answer {
-    fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&self.body)))
-    }
-
-    fn header(&self, name: &str) -> Option<&str> {
-        let lines = self.head.lines().filter_map(|line| line.split_once(": "));
-        lines.into_iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
-    }
-}
-
-impl Service {
-    fn start(options: &[&str]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("tokens"), "0123456789abcdef\nfedcba9876543210\n").unwrap();
-        let mut child = Command::new(PROGRAM)
-            .args(["serve", "--listen", "127.0.0.1:0"])
-            .args(options)
-            .current_dir(folder.path())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut said = String::new();
-        BufReader::new(child.stderr.take().unwrap()).read_line(&mut said).unwrap();
-        let address = said.split("http://").nth(1).unwrap_or_else(|| panic!("{said}"));
-        let address = address.chars().take_while(|c| c.is_ascii_digit() || ".:".contains(*c)).collect();
-        Self { child, address, folder }
-    }
-
-    /// Sends a request as it is written.
-    fn raw(&self, request: &[u8]) -> Answer {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(120))).unwrap();
-        // A server that refuses a large body does not read all of it.
-        let _ = stream.write_all(request);
-        let mut answer = Vec::new();
-        let _ = stream.read_to_end(&mut answer);
-        let end = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or_else(|| {
-            panic!("{}", String::from_utf8_lossy(&answer));
-        });
-        let head = String::from_utf8(answer[..end].to_vec()).unwrap();
-        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        Answer { status, body: answer[end + 4..].to_vec(), head }
-    }
-
-    fn ask(&self, method: &str, path: &str, headers: &str, body: &[u8]) -> Answer {
-        let length = body.len();
-        let host = &self.address;
-        let head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{headers}Content-Length: {length}\r\n\r\n"
-        );
-        self.raw(&[head.as_bytes(), body].concat())
-    }
-
-    fn get(&self, path: &str) -> Answer {
-        self.ask("GET", path, "", b"")
-    }
-
-    fn post(&self, path: &str, body: &[u8]) -> Answer {
-        self.ask("POST", path, "", body)
-    }
-}
-
-impl Drop for Service {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
+use crate::service::{PROGRAM, Service, TEXT};
 
 /// What `filter` says of a record.
 fn filtered(service: &Service, record: &Value) -> Value {
     let mut child = Command::new(PROGRAM)
         .arg("filter")
-        .current_dir(service.folder.path())
+        .current_dir(service.folder())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()

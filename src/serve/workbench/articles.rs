@@ -1,0 +1,174 @@
+//! The articles of the store: listed, shown with what was found in them, handed in, and what can be taken out of one.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::IntoResponse;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::request::{Sent, Visitor, asked};
+use super::{Answer, Office, refused};
+use crate::engine::{Linter, Record};
+use crate::review::{
+    Draft, Filter, Listed, Receipt, Result, ReviewError, State as Standing, Store, Target, User, obstacles, possible,
+};
+use crate::serve::Desk;
+use crate::serve::api::{refusal, undone};
+
+/// The policy of the slip, which has a style in it and nothing to run.
+const SLIP: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+
+#[derive(Deserialize)]
+pub(super) struct Version {
+    base: u64,
+    record: Record,
+}
+
+pub(super) async fn list(Visitor { user, office }: Visitor, RawQuery(query): RawQuery) -> Answer {
+    let query = asked(query.as_deref());
+    let given = |name: &str| query.get(name).map(|value| value.trim()).filter(|value| !value.is_empty());
+    let state = match given("state").map(Standing::from_name) {
+        Some(None) => {
+            return Err(refusal(StatusCode::BAD_REQUEST, "没有这个状态：应为在审、已退回、已签发、已发布、已撤回"));
+        }
+        state => state.flatten(),
+    };
+    let own = |name: &str| given(name).map(str::to_string);
+    let filter = Filter { state, stage: own("stage"), unit: own("unit"), text: own("text") };
+    let is_mine = given("mine") == Some("true");
+    let articles = office.ask(move |store| {
+        let mut articles = store.articles(&filter)?;
+        if is_mine {
+            articles.retain(|listed| waits_for(store, &user, listed).unwrap_or(false));
+        }
+        Ok(articles)
+    });
+    let articles = articles.await?;
+    Ok(Json(json!({ "articles": articles })).into_response())
+}
+
+/// Whether an article waits for something that this account could do: a stage, the signature, its publication, or a better
+/// version by its author.
+fn waits_for(store: &Store, user: &User, listed: &Listed) -> Result<bool> {
+    if listed.waiting.is_empty() {
+        return Ok(false);
+    }
+    let dossier = store.article(&listed.id)?;
+    let own = dossier.submitted_by == user.name || dossier.submission.authors.contains(&user.name);
+    let steps = possible(&store.settings, user, &dossier);
+    Ok(steps.iter().any(|step| match (step.action, &step.stage) {
+        ("pass", Some(stage)) => listed.waiting.contains(stage),
+        ("sign" | "publish", _) => true,
+        ("submit", _) => own && dossier.state == Standing::Returned,
+        _ => false,
+    }))
+}
+
+pub(super) async fn show(State(desk): State<Arc<Desk>>, visitor: Visitor, Path(id): Path<String>) -> Answer {
+    let Visitor { user, office } = visitor;
+    let shown = desk.lint(move |linter| office.with(|store| shown(store, linter, &user, &id))).await.map_err(undone)?;
+    Ok(Json(shown.map_err(|error| refused(&error))?).into_response())
+}
+
+/// An article with its text, what is found in it now, and what this account may do.
+fn shown(store: &Store, linter: &Linter, user: &User, id: &str) -> Result<Value> {
+    let dossier = store.article(id)?;
+    let record = store.record(linter, &dossier.submission)?;
+    let (findings, _) = linter.check_fields(&record);
+    Ok(json!({
+        "obstacles": obstacles(&store.settings, &dossier),
+        "may": possible(&store.settings, user, &dossier),
+        "dossier": dossier,
+        "record": record,
+        "findings": findings,
+    }))
+}
+
+pub(super) async fn version(
+    State(desk): State<Arc<Desk>>,
+    Visitor { office, .. }: Visitor,
+    Path((id, number)): Path<(String, String)>,
+) -> Answer {
+    let number = number.parse().map_err(|_| refusal(StatusCode::NOT_FOUND, &format!("没有第{number}版")))?;
+    let found = desk.lint(move |linter| {
+        office.with(|store| {
+            let version = store.version(&id, number)?;
+            let record = store.record(linter, &version.submission)?;
+            Ok(json!({ "record": record, "by": version.by, "at": version.at }))
+        })
+    });
+    let found = found.await.map_err(undone)?.map_err(|error| refused(&error))?;
+    Ok(Json(found).into_response())
+}
+
+pub(super) async fn submit(State(desk): State<Arc<Desk>>, visitor: Visitor, Sent(record): Sent<Record>) -> Answer {
+    hand_in(&desk, visitor, record, None).await
+}
+
+pub(super) async fn submit_version(
+    State(desk): State<Arc<Desk>>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Sent(Version { base, record }): Sent<Version>,
+) -> Answer {
+    hand_in(&desk, visitor, record, Some((id, base))).await
+}
+
+/// Hands a record in as a new article, or as the next version of one.
+async fn hand_in(desk: &Arc<Desk>, visitor: Visitor, record: Record, next: Option<(String, u64)>) -> Answer {
+    let Visitor { user, office } = visitor;
+    let done = desk.lint(move |linter| submitted(linter, &office, &user, record, next.as_ref()));
+    let receipt = done.await.map_err(undone)?.map_err(|error| refused(&error))?;
+    Ok(Json(receipt).into_response())
+}
+
+fn submitted(
+    linter: &Linter,
+    office: &Office,
+    user: &User,
+    record: Record,
+    next: Option<&(String, u64)>,
+) -> Result<Receipt> {
+    // The store numbers its articles itself.
+    let draft = Draft::of_record(linter, &Record { id: None, ..record })?;
+    if draft.title.is_empty() || draft.normal.is_empty() {
+        return Err(ReviewError::refused("送审的稿件要有标题和正文"));
+    }
+    let target = next.map_or(Target::Numbered, |(id, base)| Target::Next(id, *base));
+    office.with(|store| store.submit(&user.name, &draft, target))
+}
+
+pub(super) async fn journal(Visitor { office, .. }: Visitor, Path(id): Path<String>) -> Answer {
+    let entries = office.ask(move |store| {
+        store.article(&id)?;
+        let mut entries = Vec::new();
+        store.journal(Some(&id), |entry, _| {
+            let (label, reason) = (entry.event.label(), entry.event.reason());
+            entries.push(json!({ "seq": entry.seq, "at": entry.at, "by": entry.by, "label": label, "reason": reason }));
+            Ok(())
+        })?;
+        Ok(entries)
+    });
+    Ok(Json(json!({ "entries": entries.await? })).into_response())
+}
+
+pub(super) async fn slip_word(Visitor { office, .. }: Visitor, Path(id): Path<String>) -> Answer {
+    let bytes = office.ask(move |store| store.slip_word(&id)).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"slip.docx\""),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+pub(super) async fn slip_html(Visitor { office, .. }: Visitor, Path(id): Path<String>) -> Answer {
+    let page = office.ask(move |store| store.slip_html(&id)).await?;
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(SLIP)),
+    ];
+    Ok((headers, page).into_response())
+}

@@ -1,0 +1,164 @@
+//! Logging in and out, the first account, and one's own password. The session is a cookie that scripts cannot read and
+//! other sites do not send.
+
+use std::sync::Arc;
+
+use core::net::SocketAddr;
+
+use axum::Json;
+use axum::extract::{ConnectInfo, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::allow::decides;
+use super::request::{Sent, Visitor, is_encrypted, of_own_page, office};
+use super::{Answer, empty, refused};
+use crate::config::ReviewSettings;
+use crate::review::{Kind, Result, Session, User};
+use crate::serve::Desk;
+use crate::serve::api::refusal;
+use crate::serve::guard::client;
+
+/// The name of the cookie.
+const COOKIE: &str = "shenjiao";
+
+#[derive(Deserialize)]
+pub(super) struct LogIn {
+    name: String,
+    password: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct SetUp {
+    token: String,
+    name: String,
+    password: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Change {
+    old: String,
+    password: String,
+}
+
+/// Whose session a request belongs to.
+pub(in crate::serve) async fn user(desk: &Desk, headers: &HeaderMap) -> std::result::Result<Option<User>, Response> {
+    let (Some(office), Some(token)) = (&desk.office, token(headers)) else { return Ok(None) };
+    office.ask(move |store| store.session(&token)).await
+}
+
+/// The token in the cookie.
+fn token(headers: &HeaderMap) -> Option<String> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(name, _)| *name == COOKIE).map(|(_, token)| token.to_string())
+}
+
+pub(super) async fn show(State(desk): State<Arc<Desk>>, headers: HeaderMap) -> Answer {
+    let Some(office) = &desk.office else {
+        return Ok(Json(json!({ "user": null, "store": false, "setup": false })).into_response());
+    };
+    let accounts = office.ask(|store| store.accounts()).await?;
+    let settings = &office.settings;
+    let stages: Vec<&str> = settings.stages.iter().chain(&settings.proofs).map(|stage| stage.name.as_str()).collect();
+    let mut said = json!({ "user": null, "store": true, "setup": accounts.iter().all(|one| !one.has_password),
+        "stages": stages, "roles": settings.role_names() });
+    if let Some(user) = user(&desk, &headers).await? {
+        let active = accounts.iter().filter(|one| one.user.active);
+        said["people"] = active.map(|one| one.user.name.as_str()).collect();
+        said["user"] = shown(settings, &user);
+    }
+    Ok(Json(said).into_response())
+}
+
+/// Somebody with what he may do besides the steps of an article.
+fn shown(settings: &ReviewSettings, user: &User) -> Value {
+    let may = [
+        ("submit", user.has(&settings.roles.submit)),
+        ("manage", user.has(&settings.roles.manage)),
+        ("allow", decides(settings, user)),
+    ];
+    let may: Vec<&str> = may.into_iter().filter_map(|(what, is_so)| is_so.then_some(what)).collect();
+    json!({ "name": user.name, "roles": user.roles, "may": may })
+}
+
+pub(super) async fn log_in(
+    State(desk): State<Arc<Desk>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    Sent(LogIn { name, password }): Sent<LogIn>,
+) -> Answer {
+    let address = client(&headers, peer.ip()).to_string();
+    let office = office(&desk)?;
+    let opened = office.prove(move |store, throttle| {
+        let session = store.log_in(throttle, &name, &address, &password)?;
+        let user = store.session(&session.token)?;
+        Ok((session, user))
+    });
+    welcome(&desk, &headers, opened.await?)
+}
+
+pub(super) async fn set_up(
+    State(desk): State<Arc<Desk>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    Sent(SetUp { token, name, password }): Sent<SetUp>,
+) -> Answer {
+    let address = client(&headers, peer.ip()).to_string();
+    let office = office(&desk)?;
+    let opened = office.prove(move |store, throttle| {
+        store.redeem_setup(&token, &name, &password)?;
+        let session = store.log_in(throttle, &name, &address, &password)?;
+        let user = store.session(&session.token)?;
+        Ok((session, user))
+    });
+    match opened.await? {
+        Err(error) => Err(refused(&error)),
+        opened => welcome(&desk, &headers, opened),
+    }
+}
+
+/// Says who is logged in, with the cookie; a wrong password is 401.
+fn welcome(desk: &Desk, headers: &HeaderMap, opened: Result<(Session, Option<User>)>) -> Answer {
+    let (session, user) = opened.map_err(|error| match error.kind {
+        Kind::Refused => refusal(StatusCode::UNAUTHORIZED, &error.message),
+        _ => refused(&error),
+    })?;
+    let settings = &office(desk)?.settings;
+    let said = json!({ "user": user.map(|user| shown(settings, &user)) });
+    Ok(([(header::SET_COOKIE, cookie(&session.token, headers, ""))], Json(said)).into_response())
+}
+
+fn cookie(token: &str, headers: &HeaderMap, more: &str) -> HeaderValue {
+    let secure = if is_encrypted(headers) { "; Secure" } else { "" };
+    let cookie = format!("{COOKIE}={token}; HttpOnly; SameSite=Strict; Path=/{secure}{more}");
+    HeaderValue::try_from(cookie).unwrap_or(HeaderValue::from_static(""))
+}
+
+pub(super) async fn log_out(State(desk): State<Arc<Desk>>, headers: HeaderMap) -> Answer {
+    of_own_page(&headers)?;
+    if let Some(token) = token(&headers) {
+        office(&desk)?.ask(move |store| store.log_out(&token)).await?;
+    }
+    Ok(([(header::SET_COOKIE, cookie("", &headers, "; Max-Age=0"))], empty()).into_response())
+}
+
+/// All sessions of the account end with its old password; the one that asked goes on as a new one.
+pub(super) async fn change_password(
+    visitor: Visitor,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    Sent(Change { old, password }): Sent<Change>,
+) -> Answer {
+    let address = client(&headers, peer.ip()).to_string();
+    let name = visitor.user.name;
+    let changed = visitor.office.prove(move |store, throttle| {
+        store.prove(throttle, &name, &address, &old)?;
+        store.set_password(&name, &name, &password)?;
+        store.log_in(throttle, &name, &address, &password)
+    });
+    let session = changed.await?.map_err(|error| refused(&error))?;
+    Ok(([(header::SET_COOKIE, cookie(&session.token, &headers, ""))], empty()).into_response())
+}
