@@ -44,6 +44,10 @@ pub(super) struct Guard {
     seen: Mutex<HashMap<IpAddr, Allowance>>,
 }
 
+/// Marks a request that came with a token.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ByToken;
+
 /// What is left of an address's requests.
 struct Allowance {
     left: f64,
@@ -82,21 +86,25 @@ impl Guard {
         None
     }
 
-    /// Whether a request may come in without being logged in.
+    /// Whether a request may come in without token and log-in.
     fn is_open_to(&self, request: &Request) -> bool {
         // A preflight request carries no token; it gets nothing but the CORS headers.
-        if self.is_local && self.tokens.is_empty() || request.method() == Method::OPTIONS {
-            return true;
-        }
-        let given = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        self.is_local && self.tokens.is_empty()
+            || request.method() == Method::OPTIONS
+            || self.desk.office.is_some() && workbench::is_open(request.uri().path())
+    }
+
+    fn has_token(&self, headers: &HeaderMap) -> bool {
+        let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         let given = given.and_then(|value| value.strip_prefix("Bearer "));
-        let is_known = given.is_some_and(|given| self.tokens.iter().any(|token| is_same(token, given)));
-        is_known || self.desk.office.is_some() && workbench::is_open(request.uri().path())
+        given.is_some_and(|given| self.tokens.iter().any(|token| is_same(token, given)))
     }
 
     /// Lets a request in, or says why not.
     async fn admit(&self, mut request: Request, next: Next) -> Response {
-        if !self.is_open_to(&request) {
+        if self.has_token(request.headers()) {
+            request.extensions_mut().insert(ByToken);
+        } else if !self.is_open_to(&request) {
             match workbench::user(&self.desk, request.headers()).await {
                 Ok(Some(user)) => drop(request.extensions_mut().insert(user)),
                 Ok(None) => return refusal(StatusCode::UNAUTHORIZED, self.unauthorised()),

@@ -17,6 +17,7 @@ pub(super) fn description() -> Value {
     let reply = generator.subschema_for::<Reply>();
     let summary = generator.subschema_for::<RuleSummary>();
     let mut schemas = generator.take_definitions(true);
+    schemas.values_mut().for_each(name_choices);
     schemas.insert("Rule".to_string(), json!({ "allOf": [summary], "properties": rule_properties() }));
     schemas.insert("Error".to_string(), error_schema());
     json!({
@@ -33,6 +34,30 @@ pub(super) fn description() -> Value {
         },
         "security": [{}, { "token": [] }],
     })
+}
+
+/// A choice of texts, each with what it means, as a list of them: generators of clients know how to read that.
+fn name_choices(schema: &mut Value) {
+    let choices = schema.get("oneOf").and_then(Value::as_array);
+    let texts = choices.and_then(|choices| choices.iter().map(texts_of).collect::<Option<Vec<Vec<Value>>>>());
+    match schema {
+        Value::Object(parts) => {
+            if let Some(texts) = texts {
+                parts.remove("oneOf");
+                parts.insert("type".to_string(), json!("string"));
+                parts.insert("enum".to_string(), json!(texts.concat()));
+            }
+            parts.values_mut().for_each(name_choices);
+        }
+        Value::Array(parts) => parts.iter_mut().for_each(name_choices),
+        _ => {}
+    }
+}
+
+/// What a choice stands for, if it is texts.
+fn texts_of(choice: &Value) -> Option<Vec<Value>> {
+    let one = choice.get("const").map(|text| vec![text.clone()]);
+    one.or_else(|| choice.get("enum")?.as_array().cloned()).filter(|texts| texts.iter().all(Value::is_string))
 }
 
 fn paths(record: &Value, reply: &Value) -> Value {

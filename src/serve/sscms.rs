@@ -10,10 +10,11 @@ use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
-use axum::{Json, Router};
+use axum::{Extension, Json, Router};
 use serde_json::{Value, json};
 
 use super::api::{status, unreadable};
+use super::guard::ByToken;
 use super::{Desk, workbench};
 use crate::engine::{Linter, Record};
 use crate::finding::{LocatedFinding, Severity};
@@ -58,8 +59,17 @@ async fn censor(State(desk): State<Arc<Desk>>, body: Taken) -> Response {
     .await
 }
 
-/// Something is written, so no page of another site may ask for it: browsers let none send this type unasked.
-async fn allow(State(desk): State<Arc<Desk>>, headers: HeaderMap, body: Taken) -> Response {
+/// Something is written, so no page of another site may ask for it: browsers let none send this type unasked. Where people
+/// have accounts, only who has a token may.
+async fn allow(
+    State(desk): State<Arc<Desk>>,
+    token: Option<Extension<ByToken>>,
+    headers: HeaderMap,
+    body: Taken,
+) -> Response {
+    if desk.office.is_some() && token.is_none() {
+        return refusal(StatusCode::FORBIDDEN, "放行词语要有令牌：请求头 Authorization 写 Bearer 加令牌");
+    }
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     if !kind.is_some_and(|kind| kind.starts_with("application/json")) {
         return refusal(StatusCode::UNSUPPORTED_MEDIA_TYPE, "请求应是 application/json");

@@ -168,7 +168,7 @@ fn all_ways_in_find_the_same_at_the_same_places() {
     let office = Office::new();
     let options = ["--now", "2024-07-01", "--no-context"];
     let client = RefCell::new(Client::start_with(office.service.folder(), Encoding::Utf16, json!({}), &options));
-    let number = RefCell::new(0);
+    let (number, most) = (RefCell::new(0), RefCell::new(0));
     proptest!(Config { cases: 32, max_shrink_iters: 64, ..Config::default() }, |(case in case())| {
         *number.borrow_mut() += 1;
         let (text, name) = case.file();
@@ -176,6 +176,8 @@ fn all_ways_in_find_the_same_at_the_same_places() {
         let checked = office.post("张三", "/api/v1/check", &case.record());
         prop_assert_eq!(checked.status, 200, "{}", checked.text());
         let http = found(checked.json()["findings"].as_array().unwrap(), 0);
+        let many = http.len().max(*most.borrow());
+        most.replace(many);
         prop_assert_eq!(&by_command_line(&office, &text, name, base), &http);
         let server = by_language_server(&mut client.borrow_mut(), *number.borrow(), &text, name, base);
         prop_assert_eq!(&server, &http);
@@ -183,4 +185,5 @@ fn all_ways_in_find_the_same_at_the_same_places() {
         prop_assert_eq!(&shown["findings"], &checked.json()["findings"]);
         prop_assert_eq!(fingerprints(&shown["dossier"]["findings"]), fingerprints(&shown["findings"]));
     });
+    assert!(*most.borrow() > 5, "the cases hold faults");
 }

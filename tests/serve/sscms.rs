@@ -38,4 +38,8 @@ fn words_are_told_in_the_form_that_sscms_reads() {
     let form = "Authorization: Bearer 0123456789abcdef\r\nContent-Type: text/plain\r\n";
     let form = service.ask("POST", "/v7/cloud/spell/actions/addWhiteList", form, b"{\"Word\":\"a\"}");
     assert_eq!(form.status, 415, "a page of another site may send this");
+    let service = Service::start(&["--store", "a.db", "--no-context"]);
+    let kind = "Content-Type: application/json\r\n";
+    let anybody = service.ask("POST", "/v7/cloud/spell/actions/addWhiteList", kind, b"{\"Word\":\"a\"}");
+    assert_eq!(anybody.status, 403, "where people have accounts, nobody without one");
 }

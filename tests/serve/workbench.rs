@@ -41,7 +41,9 @@ fn the_page_is_part_of_the_program_and_runs_nothing_but_its_own() {
 fn the_first_account_comes_by_the_link_and_people_log_in_and_out() {
     let mut service = Service::start(&["--store", "a.db", "--no-context"]);
     let token = setup_token(&mut service);
-    assert_eq!(service.get("/api/v1/session").json(), json!({ "user": null, "store": true, "setup": true }));
+    let begun = service.get("/api/v1/session").json();
+    assert_eq!((&begun["user"], &begun["store"], &begun["setup"]), (&Value::Null, &json!(true), &json!(true)));
+    assert!(begun["stages"][5] == "三校" && begun["people"] == Value::Null, "{begun}");
     let set_up = |token: &str, password: &str| {
         post(&service, "/api/v1/setup", &json!({ "token": token, "name": "王主任", "password": password }))
     };
@@ -56,6 +58,7 @@ fn the_first_account_comes_by_the_link_and_people_log_in_and_out() {
     let with = |cookie: &str, more: &str| format!("Cookie: {cookie}\r\nOrigin: http://{}\r\n{more}", service.address);
     let session =
         |cookie: &str| service.ask("GET", "/api/v1/session", &with(cookie, ""), b"").json()["user"]["name"].clone();
+    assert_eq!(done.json()["user"]["may"], json!(["manage"]));
     let first = cookie(&done);
     assert_eq!((session(&first), session("shenjiao=x")), (json!("王主任"), Value::Null));
     let change = json!({ "old": PASSWORD, "password": format!("{PASSWORD}新") }).to_string();
