@@ -18,7 +18,8 @@ pub(super) fn description() -> Value {
     let summary = generator.subschema_for::<RuleSummary>();
     let mut schemas = generator.take_definitions(true);
     schemas.values_mut().for_each(name_choices);
-    schemas.insert("Rule".to_string(), json!({ "allOf": [summary], "properties": rule_properties() }));
+    let more = json!({ "type": "object", "properties": rule_properties() });
+    schemas.insert("Rule".to_string(), json!({ "allOf": [summary, more] }));
     schemas.insert("Error".to_string(), error_schema());
     json!({
         "openapi": "3.1.0",

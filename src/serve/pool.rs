@@ -26,9 +26,9 @@ pub(super) enum Undone {
 impl Undone {
     pub fn message(&self) -> Cow<'static, str> {
         match self {
-            Self::Full => "现在检查的人太多，请过几秒再试".into(),
-            Self::Slow => "这篇文章 30 秒内没有检查完；请拆成几篇，或者过一会儿再试".into(),
-            Self::Failed => "检查时程序出错，请把文章发给维护者".into(),
+            Self::Full => "现在用的人太多，请过几秒再试".into(),
+            Self::Slow => "30 秒内没有办完；请过一会儿重新查看再试，文章很长的请拆成几篇".into(),
+            Self::Failed => "程序出错，没有办成；请把文章和当时的操作告诉维护者".into(),
             Self::Misconfigured(faults) => format!("现在不能检查，请管理员改正：{}", faults.join("；")).into(),
         }
     }

@@ -41,7 +41,7 @@ impl<P: Into<serde_json::Value>> Row<P> {
         let body = self.body.ok_or("这一行没有正文（body）")?;
         let Self { format, title, published, source, author, column, unit, url, review, .. } = self;
         let (published, review) = (published.map(Into::into), review.unwrap_or_default());
-        Ok(Record { id: None, body, format, title, published, source, author, column, unit, url, review })
+        Ok(Record { body, format, title, published, source, author, column, unit, url, review, ..Record::default() })
     }
 }
 
