@@ -12,6 +12,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
@@ -40,9 +41,43 @@ pub(super) fn routes() -> Router<Arc<Desk>> {
         .route("/api/v1/openapi.json", get(async || Json(openapi::description())))
 }
 
-/// An error as our interface says it: `{"error": …}`, for people.
-pub(super) fn refusal(status: StatusCode, message: &str) -> Response {
-    (status, Json(json!({ "error": message }))).into_response()
+/// An error as our interface says it: `{"error": …}`, for people; with what stands in the way of an article, where that is
+/// why.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    pub status: StatusCode,
+    pub message: String,
+    pub obstacles: Vec<String>,
+}
+
+/// What a handler gives.
+pub(super) type Answer = Result<Response, Refusal>;
+
+pub(super) fn refusal(status: StatusCode, message: impl Into<String>) -> Refusal {
+    Refusal { status, message: message.into(), obstacles: Vec::new() }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let mut said = json!({ "error": self.message });
+        if !self.obstacles.is_empty() {
+            said["obstacles"] = json!(self.obstacles);
+        }
+        (self.status, Json(said)).into_response()
+    }
+}
+
+impl From<Undone> for Refusal {
+    fn from(undone: Undone) -> Self {
+        refusal(status(&undone), undone.message())
+    }
+}
+
+impl From<BytesRejection> for Refusal {
+    fn from(rejection: BytesRejection) -> Self {
+        let (status, message) = unreadable(&rejection);
+        refusal(status, message)
+    }
 }
 
 /// What is said of a body that could not be taken in.
@@ -62,34 +97,23 @@ pub(super) fn status(undone: &Undone) -> StatusCode {
     }
 }
 
-/// Why work was not done, as our interface says it.
-pub(super) fn undone(undone: Undone) -> Response {
-    refusal(status(&undone), &undone.message())
-}
-
 /// Checks an article. Our own page, which has title and body apart, is told the places in each.
-async fn check(State(desk): State<Arc<Desk>>, headers: HeaderMap, body: Result<Bytes, BytesRejection>) -> Response {
-    let body = match body {
-        Ok(body) => body,
-        Err(rejection) => {
-            let (status, message) = unreadable(&rejection);
-            return refusal(status, &message);
-        }
-    };
-    let record = match serde_json::from_slice::<Record>(&body) {
-        Ok(record) => record,
-        Err(error) => return refusal(StatusCode::BAD_REQUEST, &misread(&error)),
-    };
+async fn check(State(desk): State<Arc<Desk>>, headers: HeaderMap, body: Result<Bytes, BytesRejection>) -> Answer {
+    let record = read::<Record>(&body?)?;
     let least = desk.least();
     if workbench::is_own(&headers) {
-        let checked = desk.lint(move |linter| in_fields(linter, &record, least)).await;
-        return checked.map_or_else(undone, |reply| Json(reply).into_response());
+        return Ok(Json(desk.lint(move |linter| in_fields(linter, &record, least)).await?).into_response());
     }
-    desk.lint(move |linter| reply(linter, record, least)).await.map_or_else(undone, |reply| Json(reply).into_response())
+    Ok(Json(desk.lint(move |linter| reply(linter, record, least)).await?).into_response())
+}
+
+/// What a body of JSON says.
+pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
+    serde_json::from_slice(body).map_err(|error| refusal(StatusCode::BAD_REQUEST, misread(&error)))
 }
 
 /// What is said of a body that is not what it should be.
-pub(super) fn misread(error: &serde_json::Error) -> String {
+fn misread(error: &serde_json::Error) -> String {
     match error.classify() {
         serde_json::error::Category::Data => format!("缺少字段，或者字段的值不对：{error}"),
         _ => format!("不是完整的 JSON 对象：{error}"),
@@ -109,12 +133,12 @@ fn in_fields(linter: &Linter, record: &Record, least: Severity) -> Value {
     json!({ "id": record.id, "findings": findings, "characters": characters })
 }
 
-async fn rules(State(desk): State<Arc<Desk>>) -> Response {
+async fn rules(State(desk): State<Arc<Desk>>) -> Answer {
     let list = |linter: &Linter| linter.metas().into_iter().map(|meta| described(linter, meta)).collect::<Vec<_>>();
-    desk.lint(list).await.map_or_else(undone, |rules| Json(rules).into_response())
+    Ok(Json(desk.lint(list).await?).into_response())
 }
 
-async fn rule(State(desk): State<Arc<Desk>>, Path((family, fault)): Path<(String, String)>) -> Response {
+async fn rule(State(desk): State<Arc<Desk>>, Path((family, fault)): Path<(String, String)>) -> Answer {
     let id = format!("{family}/{fault}");
     let wanted = id.clone();
     let found = desk.lint(move |linter| {
@@ -123,11 +147,8 @@ async fn rule(State(desk): State<Arc<Desk>>, Path((family, fault)): Path<(String
         rule["page"] = json!(meta.page);
         Some(rule)
     });
-    match found.await {
-        Ok(Some(rule)) => Json(rule).into_response(),
-        Ok(None) => refusal(StatusCode::NOT_FOUND, &format!("没有“{id}”这条规则；全部规则见 /api/v1/rules")),
-        Err(why) => undone(why),
-    }
+    let unknown = || refusal(StatusCode::NOT_FOUND, format!("没有“{id}”这条规则；全部规则见 /api/v1/rules"));
+    Ok(Json(found.await?.ok_or_else(unknown)?).into_response())
 }
 
 /// A rule as `shenjiao rules --json` has it, and whether it is in use here.

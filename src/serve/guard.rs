@@ -107,8 +107,8 @@ impl Guard {
         } else if !self.is_open_to(&request) {
             match workbench::user(&self.desk, request.headers()).await {
                 Ok(Some(user)) => drop(request.extensions_mut().insert(user)),
-                Ok(None) => return refusal(StatusCode::UNAUTHORIZED, self.unauthorised()),
-                Err(refusal) => return refusal,
+                Ok(None) => return refusal(StatusCode::UNAUTHORIZED, self.unauthorised()).into_response(),
+                Err(refusal) => return refusal.into_response(),
             }
         }
         next.run(request).await
@@ -145,7 +145,7 @@ async fn pass(
     next: Next,
 ) -> Response {
     let mut response = match guard.refuses(request.headers(), client(request.headers(), peer.ip())) {
-        Some((status, message)) => refusal(status, message),
+        Some((status, message)) => refusal(status, message).into_response(),
         None => tokio::time::timeout(TIME_LIMIT, guard.admit(request, next))
             .await
             .unwrap_or_else(|_| refusal(StatusCode::REQUEST_TIMEOUT, "请求发得太慢，60 秒内没有收完").into_response()),

@@ -76,11 +76,11 @@ async fn allow(
     }
     let word = match field(body, "word") {
         Ok(word) => word,
-        Err(refusal) => return refusal,
+        Err((status, message)) => return refusal(status, &message),
     };
     match workbench::allow(&desk, &word, "SSCMS").await {
         Ok(()) => Json(json!({ "Value": true })).into_response(),
-        Err((status, message)) => refusal(status, &message),
+        Err(why) => refusal(why.status, &why.message),
     }
 }
 
@@ -90,15 +90,12 @@ fn refusal(status: StatusCode, message: &str) -> Response {
 }
 
 /// A text of the object that was sent; names are read without regard to case.
-fn field(body: Taken, name: &str) -> Result<String, Response> {
-    let body = body.map_err(|rejection| {
-        let (status, message) = unreadable(&rejection);
-        refusal(status, &message)
-    })?;
+fn field(body: Taken, name: &str) -> Result<String, (StatusCode, String)> {
+    let body = body.map_err(|rejection| unreadable(&rejection))?;
     let sent: Option<Value> = serde_json::from_slice(&body).ok();
     let fields = sent.as_ref().and_then(Value::as_object).into_iter().flatten();
     let text = fields.into_iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).and_then(|(_, value)| value.as_str());
-    let unread = || refusal(StatusCode::BAD_REQUEST, &format!("应是 JSON 对象，里面有字符串 {name}"));
+    let unread = || (StatusCode::BAD_REQUEST, format!("应是 JSON 对象，里面有字符串 {name}"));
     text.map(str::to_string).ok_or_else(unread)
 }
 
@@ -106,7 +103,7 @@ fn field(body: Taken, name: &str) -> Result<String, Response> {
 async fn answer(desk: &Arc<Desk>, body: Taken, report: fn(&str, &[LocatedFinding]) -> Value) -> Response {
     let text = match field(body, "text") {
         Ok(text) => text,
-        Err(refusal) => return refusal,
+        Err((status, message)) => return refusal(status, &message),
     };
     let least = desk.least();
     match desk.lint(move |linter| report(&text, &found(linter, &text, least))).await {

@@ -29,7 +29,7 @@ fn active() -> bool {
 pub(super) async fn list(Visitor { user, office }: Visitor) -> Answer {
     let manage = &office.settings.roles.manage;
     if !user.has(manage) {
-        return Err(refusal(StatusCode::FORBIDDEN, &format!("只有“{manage}”角色能看账号")));
+        return Err(refusal(StatusCode::FORBIDDEN, format!("只有“{manage}”角色能看账号")));
     }
     let accounts = office.ask(|store| store.accounts()).await?;
     let roles = office.settings.role_names();

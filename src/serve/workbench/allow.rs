@@ -12,7 +12,7 @@ use crate::config::ReviewSettings;
 use crate::fix;
 use crate::review::User;
 use crate::serve::Desk;
-use crate::serve::api::{refusal, status};
+use crate::serve::api::{Refusal, refusal};
 
 /// Characters of a word and of a reason at most.
 const LONGEST: usize = 100;
@@ -34,12 +34,12 @@ pub(super) async fn handle(
         let Some(user) = &user else { return Err(refusal(StatusCode::UNAUTHORIZED, "请先登录")) };
         if !decides(&office.settings, user) {
             let message = format!("{}不能放行词语：需要审核、校对或签发的角色", user.name);
-            return Err(refusal(StatusCode::FORBIDDEN, &message));
+            return Err(refusal(StatusCode::FORBIDDEN, message));
         }
     }
     let note = [reason, user.map_or_else(String::new, |user| user.name)];
     let note: Vec<&str> = note.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
-    allow(&desk, &word, &note.join("，")).await.map_err(|(status, message)| refusal(status, &message))?;
+    allow(&desk, &word, &note.join("，")).await?;
     Ok(empty())
 }
 
@@ -49,16 +49,15 @@ pub(super) fn decides(settings: &ReviewSettings, user: &User) -> bool {
     stages.any(|stage| user.has(stage.role())) || user.has(&settings.roles.sign)
 }
 
-/// Writes a word into the configuration; `note` says why. The error is the status and the message of the answer.
-pub(in crate::serve) async fn allow(desk: &Arc<Desk>, word: &str, note: &str) -> Result<(), (StatusCode, String)> {
+/// Writes a word into the configuration; `note` says why.
+pub(in crate::serve) async fn allow(desk: &Arc<Desk>, word: &str, note: &str) -> Result<(), Refusal> {
     let word = word.trim().to_string();
     if word.is_empty() || word.chars().count() > LONGEST || word.contains(char::is_control) {
         let message = format!("要放行的词应是1至{LONGEST}个字，写在一行里");
-        return Err((StatusCode::UNPROCESSABLE_ENTITY, message));
+        return Err(refusal(StatusCode::UNPROCESSABLE_ENTITY, message));
     }
     let note: String = note.chars().take(LONGEST).collect();
     let writer = Arc::clone(desk);
-    let written = desk.writing.run(move || fix::allow(&writer.allow_list(), &word, &note)).await;
-    let written = written.map_err(|undone| (status(&undone), undone.message().into_owned()))?;
-    written.map_err(|message| (StatusCode::INTERNAL_SERVER_ERROR, message))
+    let written = desk.writing.run(move || fix::allow(&writer.allow_list(), &word, &note)).await?;
+    written.map_err(|message| refusal(StatusCode::INTERNAL_SERVER_ERROR, message))
 }

@@ -10,13 +10,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::request::{Sent, Visitor, asked};
-use super::{Answer, Office, refused};
+use super::{Answer, Office};
 use crate::engine::{Linter, Record};
 use crate::review::{
     Draft, Filter, Listed, Receipt, Result, ReviewError, State as Standing, Store, Target, User, obstacles, possible,
 };
 use crate::serve::Desk;
-use crate::serve::api::{refusal, undone};
+use crate::serve::api::refusal;
 
 /// The policy of the slip, which has a style in it and nothing to run.
 const SLIP: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
@@ -69,8 +69,8 @@ fn waits_for(store: &Store, user: &User, listed: &Listed) -> Result<bool> {
 
 pub(super) async fn show(State(desk): State<Arc<Desk>>, visitor: Visitor, Path(id): Path<String>) -> Answer {
     let Visitor { user, office } = visitor;
-    let shown = desk.lint(move |linter| office.with(|store| shown(store, linter, &user, &id))).await.map_err(undone)?;
-    Ok(Json(shown.map_err(|error| refused(&error))?).into_response())
+    let shown = desk.lint(move |linter| office.with(|store| shown(store, linter, &user, &id))).await?;
+    Ok(Json(shown?).into_response())
 }
 
 /// An article with its text, what is found in it now, and what this account may do.
@@ -92,7 +92,7 @@ pub(super) async fn version(
     Visitor { office, .. }: Visitor,
     Path((id, number)): Path<(String, String)>,
 ) -> Answer {
-    let number = number.parse().map_err(|_| refusal(StatusCode::NOT_FOUND, &format!("没有第{number}版")))?;
+    let number = number.parse().map_err(|_| refusal(StatusCode::NOT_FOUND, format!("没有第{number}版")))?;
     let found = desk.lint(move |linter| {
         office.with(|store| {
             let version = store.version(&id, number)?;
@@ -100,7 +100,7 @@ pub(super) async fn version(
             Ok(json!({ "record": record, "by": version.by, "at": version.at }))
         })
     });
-    let found = found.await.map_err(undone)?.map_err(|error| refused(&error))?;
+    let found = found.await??;
     Ok(Json(found).into_response())
 }
 
@@ -121,7 +121,7 @@ pub(super) async fn submit_version(
 async fn hand_in(desk: &Arc<Desk>, visitor: Visitor, record: Record, next: Option<(String, u64)>) -> Answer {
     let Visitor { user, office } = visitor;
     let done = desk.lint(move |linter| submitted(linter, &office, &user, record, next.as_ref()));
-    let receipt = done.await.map_err(undone)?.map_err(|error| refused(&error))?;
+    let receipt = done.await??;
     Ok(Json(receipt).into_response())
 }
 

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{DefaultBodyLimit, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::IntoResponse;
 use axum::routing::post;
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ use super::request::{asked, of_own_page, text};
 use crate::engine::{Linter, Record};
 use crate::input::Held;
 use crate::serve::Desk;
-use crate::serve::api::{refusal, undone};
+use crate::serve::api::{Refusal, refusal};
 
 /// Bytes of a file: a document with its pictures.
 const MAX_FILE: usize = 32 << 20;
@@ -41,11 +41,11 @@ async fn extract(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery, heade
     let _place = desk.uploads.try_acquire().map_err(busy)?;
     let bytes = to_bytes(body, MAX_FILE).await.map_err(|_| unreceived())?;
     let bytes = if is_text(&name, &headers) { [BOM, &bytes].concat() } else { bytes.to_vec() };
-    let read = desk.lint(move |linter| articles(linter, &name, bytes)).await.map_err(undone)?;
+    let read = desk.lint(move |linter| articles(linter, &name, bytes)).await?;
     let (articles, faults) = read;
     if articles.is_empty() {
         let message = if faults.is_empty() { "里面没有稿件".to_string() } else { faults.join("；") };
-        return Err(refusal(StatusCode::UNPROCESSABLE_ENTITY, &message));
+        return Err(refusal(StatusCode::UNPROCESSABLE_ENTITY, message));
     }
     Ok(Json(json!({ "articles": articles, "faults": faults })).into_response())
 }
@@ -56,10 +56,10 @@ fn is_text(name: &str, headers: &HeaderMap) -> bool {
     name == PASTED || kind.contains("charset=utf-8")
 }
 
-fn unreceived() -> Response {
+fn unreceived() -> Refusal {
     let message =
         format!("文件没有收完整，或者太大：最大 {} MiB；图片多的文档请先压缩图片，或者只粘贴文字", MAX_FILE >> 20);
-    refusal(StatusCode::PAYLOAD_TOO_LARGE, &message)
+    refusal(StatusCode::PAYLOAD_TOO_LARGE, message)
 }
 
 /// The articles of a file, and what could not be read.

@@ -13,15 +13,13 @@ mod steps;
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use serde_json::json;
 
 use super::Desk;
-use super::api::refusal;
+use super::api::{Answer, Refusal, refusal};
 use crate::review::{Kind, ReviewError};
 pub(super) use allow::allow;
 pub(super) use office::{Office, THREADS};
@@ -30,9 +28,6 @@ pub(super) use session::user;
 
 /// What is needed to log in, which nobody is before.
 const OPEN: [&str; 6] = ["/", "/workbench.js", "/workbench.css", "/icon.svg", "/api/v1/session", "/api/v1/setup"];
-
-/// What a handler gives: either way an answer.
-type Answer = Result<Response, Response>;
 
 pub(super) fn routes() -> Router<Arc<Desk>> {
     let one = "/api/v1/articles/{id}";
@@ -61,25 +56,18 @@ pub(super) fn is_open(path: &str) -> bool {
 }
 
 /// A refusal of the store, as our interface says it.
-fn refused(error: &ReviewError) -> Response {
-    let status = match error.kind {
-        Kind::Refused => StatusCode::UNPROCESSABLE_ENTITY,
-        Kind::Forbidden => StatusCode::FORBIDDEN,
-        Kind::Throttled => StatusCode::TOO_MANY_REQUESTS,
-        Kind::Conflict => StatusCode::CONFLICT,
-        Kind::Missing => StatusCode::NOT_FOUND,
-        Kind::Damaged | Kind::Storage => StatusCode::INTERNAL_SERVER_ERROR,
-    };
-    refusal(status, &error.message)
-}
-
-/// The same with what stands in the way of the article.
-fn refused_with(error: &ReviewError, obstacles: &[String]) -> Response {
-    if error.kind != Kind::Refused {
-        return refused(error);
+impl From<ReviewError> for Refusal {
+    fn from(error: ReviewError) -> Self {
+        let status = match error.kind {
+            Kind::Refused => StatusCode::UNPROCESSABLE_ENTITY,
+            Kind::Forbidden => StatusCode::FORBIDDEN,
+            Kind::Throttled => StatusCode::TOO_MANY_REQUESTS,
+            Kind::Conflict => StatusCode::CONFLICT,
+            Kind::Missing => StatusCode::NOT_FOUND,
+            Kind::Damaged | Kind::Storage => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        refusal(status, error.message)
     }
-    let said = json!({ "error": error.message, "obstacles": obstacles });
-    (StatusCode::UNPROCESSABLE_ENTITY, Json(said)).into_response()
 }
 
 fn empty() -> Response {

@@ -5,12 +5,9 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::response::Response;
-
-use super::refused;
 use crate::config::ReviewSettings;
 use crate::review::{Result, ReviewError, Store, Throttle};
-use crate::serve::api::undone;
+use crate::serve::api::Refusal;
 use crate::serve::pool::Pool;
 
 /// Steps that are taken at the same time; writers wait for each other anyway.
@@ -62,23 +59,22 @@ impl Office {
     pub(super) async fn ask<T: Send + 'static>(
         self: &Arc<Self>,
         work: impl FnOnce(&mut Store) -> Result<T> + Send + 'static,
-    ) -> std::result::Result<T, Response> {
+    ) -> std::result::Result<T, Refusal> {
         let office = Arc::clone(self);
-        let done = self.clerks.run(move || office.with(work)).await.map_err(undone)?;
-        done.map_err(|error| refused(&error))
+        Ok(self.clerks.run(move || office.with(work)).await??)
     }
 
     /// Does something that a password is needed for.
     pub(super) async fn prove<T: Send + 'static>(
         self: &Arc<Self>,
         work: impl FnOnce(&mut Store, &mut Throttle) -> Result<T> + Send + 'static,
-    ) -> std::result::Result<Result<T>, Response> {
+    ) -> std::result::Result<Result<T>, Refusal> {
         let office = Arc::clone(self);
         let run = move || {
             let mut throttle = office.throttle.lock().unwrap_or_else(PoisonError::into_inner);
             office.with(|store| work(store, &mut throttle))
         };
-        self.porter.run(run).await.map_err(undone)
+        Ok(self.porter.run(run).await?)
     }
 }
 

@@ -8,7 +8,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
-use super::{Answer, refused};
+use super::Answer;
 use crate::review::token;
 use crate::serve::Desk;
 
@@ -29,7 +29,7 @@ pub(super) fn routes() -> Router<Arc<Desk>> {
 }
 
 async fn index() -> Answer {
-    let nonce = token().map_err(|error| refused(&error))?;
+    let nonce = token()?;
     let policy = format!(
         "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; \
          connect-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'"

@@ -8,7 +8,6 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::Response;
 use serde::de::DeserializeOwned;
 use url::form_urlencoded;
 
@@ -16,26 +15,21 @@ use super::office::Office;
 use super::session;
 use crate::review::User;
 use crate::serve::Desk;
-use crate::serve::api::{misread, refusal, unreadable};
+use crate::serve::api::{Refusal, read, refusal};
 
 /// A body of JSON that the page sent.
 pub(super) struct Sent<T>(pub T);
 
 impl<T: DeserializeOwned> FromRequest<Arc<Desk>> for Sent<T> {
-    type Rejection = Response;
+    type Rejection = Refusal;
 
-    async fn from_request(request: Request, desk: &Arc<Desk>) -> Result<Self, Response> {
+    async fn from_request(request: Request, desk: &Arc<Desk>) -> Result<Self, Refusal> {
         of_own_page(request.headers())?;
         let kind = text(request.headers(), header::CONTENT_TYPE.as_str()).unwrap_or_default();
         if kind.split(';').next().is_none_or(|kind| kind.trim() != "application/json") {
             return Err(refusal(StatusCode::UNSUPPORTED_MEDIA_TYPE, "请求应是 application/json"));
         }
-        let body = Bytes::from_request(request, desk).await.map_err(|rejection| {
-            let (status, message) = unreadable(&rejection);
-            refusal(status, &message)
-        })?;
-        let read = serde_json::from_slice(&body).map(Self);
-        read.map_err(|error| refusal(StatusCode::BAD_REQUEST, &misread(&error)))
+        read(&Bytes::from_request(request, desk).await?).map(Self)
     }
 }
 
@@ -50,7 +44,7 @@ pub(in crate::serve) fn is_own(headers: &HeaderMap) -> bool {
 }
 
 /// Refuses what another page sent.
-pub(super) fn of_own_page(headers: &HeaderMap) -> Result<(), Response> {
+pub(super) fn of_own_page(headers: &HeaderMap) -> Result<(), Refusal> {
     let refused = || refusal(StatusCode::FORBIDDEN, "只接受工作台自己的网页发来的请求");
     is_own(headers).then_some(()).ok_or_else(refused)
 }
@@ -77,9 +71,9 @@ pub(super) struct Visitor {
 }
 
 impl FromRequestParts<Arc<Desk>> for Visitor {
-    type Rejection = Response;
+    type Rejection = Refusal;
 
-    async fn from_request_parts(parts: &mut Parts, desk: &Arc<Desk>) -> Result<Self, Response> {
+    async fn from_request_parts(parts: &mut Parts, desk: &Arc<Desk>) -> Result<Self, Refusal> {
         let office = office(desk)?;
         let known = parts.extensions.get::<User>().cloned();
         let user = match known {
@@ -94,7 +88,7 @@ impl FromRequestParts<Arc<Desk>> for Visitor {
 }
 
 /// The store, where there is one.
-pub(super) fn office(desk: &Desk) -> Result<Arc<Office>, Response> {
+pub(super) fn office(desk: &Desk) -> Result<Arc<Office>, Refusal> {
     let none = || refusal(StatusCode::NOT_FOUND, "这个服务没有审核库，只能检查；要送审和签发，请用 --store 启动");
     desk.office.clone().ok_or_else(none)
 }

@@ -8,17 +8,17 @@ use core::net::SocketAddr;
 use axum::Json;
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::IntoResponse;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::allow::decides;
 use super::request::{Sent, Visitor, is_encrypted, of_own_page, office};
-use super::{Answer, empty, refused};
+use super::{Answer, empty};
 use crate::config::ReviewSettings;
 use crate::review::{Kind, Result, Session, User};
 use crate::serve::Desk;
-use crate::serve::api::refusal;
+use crate::serve::api::{Refusal, refusal};
 use crate::serve::guard::client;
 
 /// The name of the cookie.
@@ -44,7 +44,7 @@ pub(super) struct Change {
 }
 
 /// Whose session a request belongs to.
-pub(in crate::serve) async fn user(desk: &Desk, headers: &HeaderMap) -> std::result::Result<Option<User>, Response> {
+pub(in crate::serve) async fn user(desk: &Desk, headers: &HeaderMap) -> std::result::Result<Option<User>, Refusal> {
     let (Some(office), Some(token)) = (&desk.office, token(headers)) else { return Ok(None) };
     office.ask(move |store| store.session(&token)).await
 }
@@ -114,17 +114,14 @@ pub(super) async fn set_up(
         let user = store.session(&session.token)?;
         Ok((session, user))
     });
-    match opened.await? {
-        Err(error) => Err(refused(&error)),
-        opened => welcome(&desk, &headers, opened),
-    }
+    welcome(&desk, &headers, Ok(opened.await??))
 }
 
 /// Says who is logged in, with the cookie; a wrong password is 401.
 fn welcome(desk: &Desk, headers: &HeaderMap, opened: Result<(Session, Option<User>)>) -> Answer {
     let (session, user) = opened.map_err(|error| match error.kind {
-        Kind::Refused => refusal(StatusCode::UNAUTHORIZED, &error.message),
-        _ => refused(&error),
+        Kind::Refused => refusal(StatusCode::UNAUTHORIZED, error.message),
+        _ => Refusal::from(error),
     })?;
     let settings = &office(desk)?.settings;
     let said = json!({ "user": user.map(|user| shown(settings, &user)) });
@@ -159,6 +156,6 @@ pub(super) async fn change_password(
         store.set_password(&name, &name, &password)?;
         store.log_in(throttle, &name, &address, &password)
     });
-    let session = changed.await?.map_err(|error| refused(&error))?;
+    let session = changed.await??;
     Ok(([(header::SET_COOKIE, cookie(&session.token, &headers, ""))], empty()).into_response())
 }

@@ -7,12 +7,14 @@ use axum::extract::{Path, State};
 use axum::response::IntoResponse;
 use serde::Deserialize;
 
+use super::Answer;
 use super::request::{Sent, Visitor};
-use super::{Answer, refused_with};
 use crate::engine::{Linter, Record};
-use crate::review::{Action, Digest, Draft, Receipt, Request, Result, ReviewError, Store, User, Verdict, obstacles};
+use crate::review::{
+    self, Action, Digest, Draft, Receipt, Request, Result, ReviewError, Store, User, Verdict, obstacles,
+};
 use crate::serve::Desk;
-use crate::serve::api::undone;
+use crate::serve::api::Refusal;
 
 #[derive(Deserialize)]
 pub(super) struct Decision {
@@ -70,12 +72,8 @@ pub(super) async fn take(
     Path(id): Path<String>,
     Sent(step): Sent<Step>,
 ) -> Answer {
-    let done = desk.lint(move |linter| {
-        let done = office.with(|store| Ok(taken(store, linter, &user, &id, step)));
-        done.unwrap_or_else(|error| Err((error, Vec::new())))
-    });
-    let receipt = done.await.map_err(undone)?.map_err(|(error, obstacles)| refused_with(&error, &obstacles))?;
-    Ok(Json(receipt).into_response())
+    let done = desk.lint(move |linter| office.with(|store| Ok(taken(store, linter, &user, &id, step))));
+    Ok(Json(done.await???).into_response())
 }
 
 /// Takes a step. With a refusal comes what stands in the way of the article.
@@ -85,7 +83,7 @@ fn taken(
     user: &User,
     id: &str,
     step: Step,
-) -> std::result::Result<Receipt, (ReviewError, Vec<String>)> {
+) -> std::result::Result<Receipt, Refusal> {
     let base = step.base;
     let action = action(store, linter, id, step);
     let done = action.and_then(|action| match action {
@@ -93,8 +91,10 @@ fn taken(
         None => store.recheck(&user.name, id, base, linter),
     });
     done.map_err(|error| {
-        let dossier = store.article(id);
-        (error, dossier.map_or_else(|_| Vec::new(), |dossier| obstacles(&store.settings, &dossier)))
+        let is_refused = error.kind == review::Kind::Refused;
+        let dossier = store.article(id).ok().filter(|_| is_refused);
+        let obstacles = dossier.map_or_else(Vec::new, |dossier| obstacles(&store.settings, &dossier));
+        Refusal { obstacles, ..Refusal::from(error) }
     })
 }
 
