@@ -14,6 +14,7 @@ pub const TEXT: &str = "😀各单位e\u{301}要认真布署👨‍👩‍👧�
 pub struct Service {
     child: Child,
     said: BufReader<ChildStderr>,
+    options: Vec<String>,
     pub address: String,
     folder: tempfile::TempDir,
 }
@@ -52,20 +53,27 @@ impl Service {
     pub fn at(listen: &str, options: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("tokens"), "0123456789abcdef\nfedcba9876543210\n").unwrap();
-        let mut child = Command::new(PROGRAM)
-            .args(["serve", "--listen", listen])
-            .args(options)
-            .current_dir(folder.path())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let said = BufReader::new(child.stderr.take().unwrap());
-        let mut service = Self { child, said, address: String::new(), folder };
-        let line = service.line();
+        let listen = ["serve", "--listen", listen].into_iter();
+        let options: Vec<String> = listen.chain(options.iter().copied()).map(str::to_string).collect();
+        let (child, said) = spawn(&options, folder.path());
+        let mut service = Self { child, said, options, address: String::new(), folder };
+        service.read_address();
+        service
+    }
+
+    /// Kills it (SIGKILL) and starts it again in its folder, at another address.
+    pub fn kill_and_start(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        (self.child, self.said) = spawn(&self.options, self.folder.path());
+        self.read_address();
+    }
+
+    fn read_address(&mut self) {
+        let line = self.line();
         let address = line.split("http://").nth(1).unwrap_or_else(|| panic!("{line}"));
         let address: String = address.chars().take_while(|c| c.is_ascii_digit() || ".:".contains(*c)).collect();
-        service.address = address.replace("0.0.0.0", "127.0.0.1");
-        service
+        self.address = address.replace("0.0.0.0", "127.0.0.1");
     }
 
     /// The next line that it says.
@@ -87,11 +95,7 @@ impl Service {
 
     /// Sends a request as it is written.
     pub fn raw(&self, request: &[u8]) -> Answer {
-        let mut stream = self.connect();
-        // A server that refuses a large body does not read all of it.
-        let _ = stream.write_all(request);
-        let mut answer = Vec::new();
-        let _ = stream.read_to_end(&mut answer);
+        let answer = send(self.connect(), request);
         let end = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap_or_else(|| {
             panic!("{}", String::from_utf8_lossy(&answer));
         });
@@ -123,6 +127,21 @@ impl Drop for Service {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+fn spawn(options: &[String], folder: &Path) -> (Child, BufReader<ChildStderr>) {
+    let mut child = Command::new(PROGRAM).args(options).current_dir(folder).stderr(Stdio::piped()).spawn().unwrap();
+    let said = BufReader::new(child.stderr.take().unwrap());
+    (child, said)
+}
+
+/// What comes back for a request, as far as it comes.
+pub fn send(mut stream: TcpStream, request: &[u8]) -> Vec<u8> {
+    // A server that refuses a large body does not read all of it.
+    let _ = stream.write_all(request);
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    answer
 }
 
 /// Text as it stands in an address.

@@ -156,3 +156,58 @@ fn the_later_of_two_reviewers_is_told_who_was_first() {
         assert_eq!(answer.status, status, "{name}: {}", answer.text());
     }
 }
+
+#[test]
+fn what_was_acknowledged_is_there_after_a_kill() {
+    const KILLS: usize = 8;
+    let mut office = Office::new();
+    let id = office.submit(&json!({ "title": TITLE, "body": BODY, "format": "text" }));
+    let findings = office.article("李四", &id)["findings"].clone();
+    let mut acknowledged: Vec<u64> = Vec::new();
+    for kill in 0..KILLS {
+        let base = office.base(&id).as_u64().unwrap();
+        let writers: Vec<_> = [("李四", 0), ("冯甲", 1)]
+            .into_iter()
+            .map(|(name, at)| {
+                let fingerprint = findings[at]["fingerprint"].clone();
+                let (address, headers) = (office.service.address.clone(), office.headers(name));
+                let path = format!("/api/v1/articles/{id}/decisions");
+                std::thread::spawn(move || decide_until_it_is_gone(&address, &headers, &path, &fingerprint, base))
+            })
+            .collect();
+        std::thread::sleep(std::time::Duration::from_millis(60 + 25 * kill as u64));
+        office.service.kill_and_start();
+        acknowledged.extend(writers.into_iter().flat_map(|writer| writer.join().unwrap()));
+    }
+    assert!(acknowledged.len() > KILLS, "{acknowledged:?}");
+    let journal = office.get("李四", &format!("/api/v1/articles/{id}/journal")).json();
+    let kept: Vec<u64> =
+        journal["entries"].as_array().unwrap().iter().map(|entry| entry["seq"].as_u64().unwrap()).collect();
+    assert!(acknowledged.iter().all(|seq| kept.contains(seq)), "{acknowledged:?} {kept:?}");
+    let verify = std::process::Command::new(crate::service::PROGRAM)
+        .args(["review", "verify"])
+        .current_dir(office.service.folder())
+        .output();
+    assert!(verify.unwrap().status.success());
+}
+
+/// Decides again and again; the numbers of the entries that were acknowledged.
+fn decide_until_it_is_gone(address: &str, headers: &str, path: &str, fingerprint: &Value, mut base: u64) -> Vec<u64> {
+    let mut acknowledged = Vec::new();
+    while let Ok(stream) = std::net::TcpStream::connect(address) {
+        let decision = json!({ "base": base, "fingerprint": fingerprint, "verdict": "ignore", "reason": "原文如此" });
+        let body = decision.to_string();
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{headers}Content-Type: application/json\r\n\
+             Content-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        let answer = String::from_utf8(crate::service::send(stream, request.as_bytes())).unwrap();
+        let Some((head, body)) = answer.split_once("\r\n\r\n") else { break };
+        let Ok(receipt) = serde_json::from_str::<Value>(body) else { break };
+        assert!(head.starts_with("HTTP/1.1 200"), "{answer}");
+        base = receipt["seq"].as_u64().unwrap();
+        acknowledged.push(base);
+    }
+    acknowledged
+}
