@@ -159,6 +159,13 @@ export class Editor {
     return [
       placeholder("标题"),
       Prec.high(keymap.of([{ key: "Enter", run: () => (this.focus("body"), true) }])),
+      // A whole article may be pasted where the cursor happens to be.
+      EditorView.domEventHandlers({
+        paste: (event) => {
+          const data = event.clipboardData;
+          return data !== null && data.getData("text/plain").trim().includes("\n") && this.hooks.pasted(data);
+        },
+      }),
       EditorState.transactionFilter.of((transaction) => {
         if (transaction.newDoc.lines === 1) return transaction;
         const joined = transaction.newDoc.toString().replace(/\s*\n\s*/g, " ");

@@ -84,13 +84,13 @@ export async function agree(page: Page, name: string): Promise<void> {
   await page.getByRole("dialog").getByRole("button", { name, exact: true }).click();
 }
 
-/** Pastes into the body what another program put on the clipboard. */
-export async function paste(page: Page, parts: { "text/html"?: string; "text/plain": string }): Promise<void> {
+/** Pastes into the body, or elsewhere, what another program put on the clipboard. */
+export async function paste(page: Page, parts: { "text/html"?: string; "text/plain": string }, into = body(page)): Promise<void> {
   await page.evaluate(async (parts) => {
     const items = Object.entries(parts).map(([type, text]) => [type, new Blob([text], { type })]);
     await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(items))]);
   }, parts);
-  await body(page).click();
+  await into.click();
   await page.keyboard.press("Control+V");
 }
 

@@ -64,6 +64,14 @@ test("paste from a web page, find, fix, undo, compare, copy, download", async (c
   assert.match(copied, /自然资源和规划局/);
 });
 
+test("an article pasted into the title is parted into title and body", async (context) => {
+  const page = await browse(context, await serve(context, false));
+  await paste(page, { "text/plain": "关于做好防汛工作的通知\n各单位要认真布署。\n请按时报送。" }, title(page));
+  await marks(page, "布署").waitFor();
+  assert.equal(await title(page).textContent(), "关于做好防汛工作的通知");
+  assert.match(await written(page), /^各单位要认真布署。\n+请按时报送。$/);
+});
+
 test("what is ignored keeps its reason, and is printed with it", async (context) => {
   const page = await browse(context, await serve(context, false));
   await paste(page, { "text/plain": PLAIN });
