@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::engine::Linter;
 use crate::finding::{FAMILIES, family};
 use crate::output;
-use crate::rules::{RuleMeta, Status};
+use crate::rules::{RuleMeta, Status, archive};
 
 #[derive(clap::Args)]
 pub(super) struct RulesArgs {
@@ -49,20 +49,24 @@ pub(super) fn list(args: RulesArgs) -> io::Result<u8> {
     };
     let mut out = io::stdout().lock();
     if args.json {
-        let rules: Vec<_> = linter.metas().into_iter().map(RuleMeta::summary).collect();
+        let rules: Vec<_> = metas(&linter).into_iter().map(RuleMeta::summary).collect();
         serde_json::to_writer_pretty(&mut out, &rules)?;
         writeln!(out)?;
         return Ok(CLEAN);
     }
     for (id, label) in FAMILIES {
-        let metas: Vec<&RuleMeta> = linter.metas().into_iter().filter(|meta| family(&meta.id) == id).collect();
+        let metas: Vec<&RuleMeta> = metas(&linter).into_iter().filter(|meta| family(&meta.id) == id).collect();
         if metas.is_empty() {
             continue;
         }
         writeln!(out, "{label}（{id}）")?;
         for meta in metas {
-            let trial = if meta.status == Status::Preview { "（试用，要用 --select 点名）" } else { "" };
-            writeln!(out, "  {:<32} {}  {}{trial}", meta.id, meta.severity.label(), meta.title)?;
+            let note = match meta.status {
+                Status::Preview => "（试用，要用 --select 点名）",
+                Status::Stable if archive::metas().iter().any(|other| other.id == meta.id) => "（巡检 inspect 用）",
+                Status::Stable => "",
+            };
+            writeln!(out, "  {:<32} {}  {}{note}", meta.id, meta.severity.label(), meta.title)?;
         }
     }
     writeln!(out, "\n查看一条规则：shenjiao explain 规则名")?;
@@ -73,7 +77,7 @@ pub(super) fn explain(args: &ExplainArgs) -> io::Result<u8> {
     let Some(linter) = linter(&LintOptions::default()) else {
         return Ok(FAILED);
     };
-    let metas = linter.metas();
+    let metas = metas(&linter);
     let Some(meta) = metas.iter().find(|meta| *meta.id == *args.rule) else {
         let near: Vec<&str> = metas.iter().map(|meta| &*meta.id).filter(|id| id.contains(args.rule.as_str())).collect();
         let hint = if near.is_empty() {
@@ -86,6 +90,14 @@ pub(super) fn explain(args: &ExplainArgs) -> io::Result<u8> {
     };
     io::stdout().lock().write_all(meta.explanation().as_bytes())?;
     Ok(CLEAN)
+}
+
+/// The rules that look at articles, and those that look at archives, ordered by id.
+fn metas(linter: &Linter) -> Vec<&RuleMeta> {
+    let mut metas = linter.metas();
+    metas.extend(archive::metas());
+    metas.sort_by(|a, b| a.id.cmp(&b.id));
+    metas
 }
 
 fn linter(options: &LintOptions) -> Option<Linter> {

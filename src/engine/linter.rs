@@ -121,7 +121,7 @@ impl Linter {
     ) -> Result<Self, LinterError> {
         let selection = Selection { select: config.select.clone(), ignore: config.ignore.clone() };
         let metas: Vec<&RuleMeta> = rules.iter().flat_map(|rule| rule.metas()).collect();
-        if let Some(name) = selection.unknown(&metas) {
+        if let Some(name) = selection.unknown(&[metas.as_slice(), &rules::archive::metas()].concat()) {
             return Err(LinterError(vec![format!("没有“{name}”这条规则或这一类规则；用 shenjiao rules 查看全部规则")]));
         }
         let words: Vec<String> = config.allow.words.iter().map(|word| folded(word)).collect();

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::units::Units;
 use crate::config::InspectSettings;
+use crate::finding::Severity;
+use crate::rules::{RuleMeta, archive};
 
 /// One matter of a unit as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,8 +30,6 @@ pub(super) struct Seen<'a> {
     pub undated: &'a BTreeMap<String, u64>,
     pub after_closing: &'a BTreeMap<String, u64>,
 }
-
-const INDICATORS: &str = "《政府网站与政务新媒体检查指标》（国办秘函〔2019〕19号）";
 
 /// The matters of each unit, those of the register that were not seen included.
 pub(super) fn issues(
@@ -57,11 +57,11 @@ pub(super) fn issues(
         }
     }
     for (unit, count) in seen.undated {
-        add(unit, issue("undated", "没有发布日期", format!("{count}篇没有发布日期，检查时视为没有更新"), false));
+        add(unit, issue(&archive::UNDATED, format!("{count}篇没有发布日期，检查时视为没有更新")));
     }
     for (unit, count) in seen.after_closing {
         let message = format!("名录中已经关停，之后又发布了{count}篇");
-        add(unit, issue("closed-publishing", "关停后仍发布", message, false));
+        add(unit, issue(&archive::CLOSED_PUBLISHING, message));
     }
     if let Some(register) = units.register() {
         for unit in &register.units {
@@ -69,17 +69,17 @@ pub(super) fn issues(
             let has_articles = latest.contains_key(unit.name.as_str()) || seen.undated.contains_key(&unit.name);
             if !has_articles && !unit.is_closed {
                 let message = "名录中有这个单位，这次的导出里没有它的文章".to_string();
-                add(&unit.name, issue("no-articles", "没有文章", message, false));
+                add(&unit.name, issue(&archive::NO_ARTICLES, message));
             }
             for column in unit.columns.iter().filter(|column| has_articles && !of_unit(column)) {
-                add(&unit.name, issue("empty-column", "空白栏目", format!("栏目“{column}”没有文章"), false));
+                add(&unit.name, issue(&archive::EMPTY_COLUMN, format!("栏目“{column}”没有文章")));
             }
         }
         let seen_units = latest.keys().map(|unit| (*unit).to_string()).chain(seen.undated.keys().cloned());
         for unit in seen_units.collect::<std::collections::BTreeSet<_>>() {
             if units.registered(&unit).is_none() {
                 let message = "发布了文章，但是名录中没有这个单位或账号".to_string();
-                add(&unit, issue("unregistered", "不在名录中", message, false));
+                add(&unit, issue(&archive::UNREGISTERED, message));
             }
         }
     }
@@ -93,17 +93,22 @@ fn days(from: Date, to: Date) -> i64 {
 fn stale_column(column: &str, last: Date, days: i64, limit: u32) -> Issue {
     let name = if column.is_empty() { "（未注明栏目）" } else { column };
     let message = format!("栏目“{name}”最近一次更新是{}，已有{days}天，超过{limit}天", said(last));
-    issue("stale-column", "栏目不更新", message, false)
+    issue(&archive::STALE_COLUMN, message)
 }
 
 fn stale_unit(last: Date, days: i64, limit: u32) -> Issue {
     let message = format!("最近一次更新是{}，已有{days}天，超过{limit}天", said(last));
-    issue("stale-unit", "长期不更新", message, true)
+    issue(&archive::STALE_UNIT, message)
 }
 
-fn issue(rule: &str, label: &str, message: String, is_veto: bool) -> Issue {
-    let (rule, label, basis) = (format!("site/{rule}"), label.to_string(), INDICATORS.to_string());
-    Issue { rule, label, message, basis, is_veto }
+fn issue(rule: &RuleMeta, message: String) -> Issue {
+    Issue {
+        rule: rule.id.to_string(),
+        label: rule.title.clone(),
+        message,
+        basis: rule.basis.to_string(),
+        is_veto: rule.severity == Severity::Veto,
+    }
 }
 
 /// A date in words.

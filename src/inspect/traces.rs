@@ -4,11 +4,12 @@
 use rusqlite::params;
 
 use super::InspectError;
-use super::across::{REPEATED, Remark, UNSOURCED};
+use super::across::Remark;
 use super::store::Store;
 use crate::alike::Signature;
 use crate::engine::Trace;
 use crate::finding::{family, stable_hash};
+use crate::rules::{RuleMeta, archive};
 
 pub(super) const SCHEMA: &str = "
 CREATE TEMP TABLE trace(
@@ -105,11 +106,13 @@ impl Store {
     }
 
     /// Counts an article among those of which a rule about copies has something to say.
-    pub(super) fn mark(&self, article: i64, rule: &str) -> Result<(), InspectError> {
-        let sql = match rule {
-            UNSOURCED => "UPDATE trace SET unsourced = 1, repost = 1 WHERE article = ?1",
-            REPEATED => "UPDATE trace SET repeated = 1 WHERE article = ?1",
-            _ => return Ok(()),
+    pub(super) fn mark(&self, article: i64, rule: &RuleMeta) -> Result<(), InspectError> {
+        let sql = if rule.id == archive::UNSOURCED_COPY.id {
+            "UPDATE trace SET unsourced = 1, repost = 1 WHERE article = ?1"
+        } else if rule.id == archive::REPEATED_TEXT.id {
+            "UPDATE trace SET repeated = 1 WHERE article = ?1"
+        } else {
+            return Ok(());
         };
         self.database().prepare_cached(sql)?.execute([article])?;
         Ok(())
@@ -151,7 +154,7 @@ impl Store {
     /// Adds a finding. An article whose missing source was found by itself gets no second finding, but the evidence.
     pub(super) fn remark(&self, run: i64, remark: &Remark) -> Result<(), InspectError> {
         let database = self.database();
-        if remark.rule == UNSOURCED {
+        if remark.rule.id == archive::UNSOURCED_COPY.id {
             let sql = "UPDATE finding SET message = message || '；' || ?3
                 WHERE run = ?1 AND article = ?2 AND rule = 'repost/source-missing'";
             if database.prepare_cached(sql)?.execute(params![run, remark.article, remark.message])? > 0 {
@@ -172,11 +175,11 @@ impl Store {
                 remark.article,
                 unit,
                 identity,
-                remark.rule,
-                family(remark.rule),
-                Remark::SEVERITY as i64,
+                &*remark.rule.id,
+                family(&remark.rule.id),
+                remark.rule.severity as i64,
                 remark.message,
-                remark.basis,
+                &*remark.rule.basis,
                 remark.text,
                 fingerprint,
             ])?;

@@ -5,6 +5,7 @@
 //! `pub fn rule() -> Box<dyn Rule>`) and `rule.md`, and its line in the list of `src/rules/<family>/mod.rs`. A rule
 //! that is a word list needs no code: `dictionaries/`.
 
+pub mod archive;
 mod data;
 mod phrase;
 #[cfg(test)]

@@ -5,13 +5,14 @@ use std::collections::{HashMap, HashSet};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{COMPARED, REPEATED, Remark, UNSOURCED};
+use super::Remark;
 use crate::alike::{self, Signature};
 use crate::inspect::InspectError;
 use crate::inspect::site::said;
 use crate::inspect::store::Store;
 use crate::inspect::traces::Traced;
 use crate::rules::repost::is_own;
+use crate::rules::{RuleMeta, archive};
 
 /// Texts listed in a report, those of most units first.
 const LISTED: usize = 200;
@@ -21,8 +22,6 @@ const NAMED: usize = 10;
 const LOOKED: usize = 16;
 /// Characters of a title in a message.
 const TITLE: usize = 40;
-
-const SOURCED: &str = "《政府网站发展指引》（国办发〔2017〕47号）：发布或转载信息时应注明来源";
 
 /// A text that stands in several places.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,7 +69,7 @@ pub(super) fn find(store: &mut Store, owner: &Owner<'_>) -> Result<(Vec<Copies>,
         }
         for remark in &remarks[before..] {
             store.mark(remark.article, remark.rule)?;
-            copies.unsourced += u64::from(remark.rule == UNSOURCED);
+            copies.unsourced += u64::from(remark.rule.id == archive::UNSOURCED_COPY.id);
         }
         listed.push(copies);
         if listed.len() > LISTED * 8 {
@@ -174,12 +173,12 @@ fn unsourced(member: &Member, sourced: &[&Member], earliest: &[&Member], owner: 
         } else {
             format!("来源写的是本单位，而{}发布的同一篇文章注明来源“{source}”，请核对", other.by_whom())
         };
-        return Some(member.remark(UNSOURCED, SOURCED, message, other));
+        return Some(member.remark(&archive::UNSOURCED_COPY, message, other));
     }
     let before = |other: &&&Member| other.published < member.published && !other.traced.is_repost;
     let other = earliest.iter().filter(|_| is_silent).filter(is_other).find(before)?;
     let message = format!("与{}发布的《{}》相同，没有注明来源", other.by_whom(), other.title());
-    Some(member.remark(UNSOURCED, SOURCED, message, other))
+    Some(member.remark(&archive::UNSOURCED_COPY, message, other))
 }
 
 /// The same text again in one unit, unless it only stands in two of its columns.
@@ -198,7 +197,7 @@ fn repeated(member: &Member, first: &Member) -> Option<Remark> {
     } else {
         return None;
     };
-    Some(member.remark(REPEATED, COMPARED, message, first))
+    Some(member.remark(&archive::REPEATED_TEXT, message, first))
 }
 
 impl Member {
@@ -207,9 +206,9 @@ impl Member {
         self.traced.source.is_some() && !self.is_own
     }
 
-    fn remark(&self, rule: &'static str, basis: &'static str, message: String, other: &Self) -> Remark {
+    fn remark(&self, rule: &'static RuleMeta, message: String, other: &Self) -> Remark {
         let (text, other) = (self.traced.title.clone(), format!("{}#{}", other.traced.unit, other.traced.key));
-        Remark { article: self.traced.article, rule, message, basis, text, other }
+        Remark { article: self.traced.article, rule, message, text, other }
     }
 
     /// `某县发布2024年5月1日`.

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{COMPARED, DOCUMENT, Remark};
+use super::Remark;
 use crate::inspect::InspectError;
 use crate::inspect::store::Store;
 use crate::inspect::traces::Citation;
+use crate::rules::archive;
 use crate::rules::format::document_number_mismatch::is_same_matter;
 
 /// Articles that must say the same at least, for another one to be asked about.
@@ -47,9 +48,8 @@ impl Citation {
     fn remark(&self, message: String, other: &str) -> Remark {
         Remark {
             article: self.article,
-            rule: DOCUMENT,
+            rule: &archive::DOCUMENT_NUMBER,
             message,
-            basis: COMPARED,
             text: self.number.clone(),
             other: other.to_string(),
         }
