@@ -7,11 +7,11 @@ use crate::span::{Span, Text};
 /// The shortest number that any rule here looks at.
 const SHORTEST: usize = 11;
 /// The longest; what is longer is a serial number.
-const LONGEST: usize = 19;
+const LONGEST: usize = 20;
 /// Each group of a number written in groups has at least so many digits.
 const GROUP: usize = 3;
 
-/// A number of 11 to 19 digits, single blanks and hyphens between its groups left out.
+/// A number of 11 to 20 digits, single blanks and hyphens between its groups left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LongNumber {
     pub span: Span<Text>,

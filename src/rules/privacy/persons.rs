@@ -66,9 +66,9 @@ pub fn is_private(text: &str) -> bool {
 const CONTACTS: [&str; 8] = ["联系人", "咨询", "监督", "异议", "举报", "负责人", "受理", "老师"];
 
 /// Who is no office and does not wait to be called, in the clause of a number in brackets behind a name.
-const ROLES: [&str; 28] = [
+const ROLES: [&str; 30] = [
     "村民", "家长", "业主", "居民", "群众", "儿媳", "女儿", "儿子", "妻子", "丈夫", "父亲", "母亲", "其妻", "其子", "其女", "工人", "农民工", "司机",
-    "车主", "失主", "学生", "老人", "市民", "乘客", "驾驶员", "邻居", "求助人", "报警人",
+    "车主", "失主", "学生", "老人", "市民", "乘客", "驾驶员", "邻居", "求助人", "报警人", "网民", "网友",
 ];
 
 /// Whether a text ends with somebody private, named, and the label of his number: 工人代表陈大勇（手机.
@@ -81,7 +81,9 @@ pub fn ends_with_private_owner(before: &str) -> bool {
     };
     let role = ROLES.iter().any(|role| clause.contains(role));
     let named = clause.char_indices().rev().take(4).any(|(at, c)| SURNAMES.contains(c) && (2..=3).contains(&clause[at..].chars().count()));
-    role && named && !CONTACTS.iter().any(|word| clause.contains(word)) && !clause.contains(['组', '长', '员'])
+    // 网民“山里人”（电话
+    let nicknamed = clause.ends_with('”');
+    role && (named || nicknamed) && !CONTACTS.iter().any(|word| clause.contains(word)) && !clause.contains(['组', '长', '员'])
 }
 
 /// Whether a text ends with a person's name and the label of a number behind it: 1.张伟，联系方式：. Where a list of

@@ -57,6 +57,18 @@ static INSIDE: LazyLock<Phrases> = LazyLock::new(|| Phrases::new([
         r"(?:错误[！!]|Error! ?)(?:未找到引用源|未定义书签|文档中没有指定样式的文字|书签自引用无效|超链接引用无效|Reference source not found|Bookmark not defined)[。.]?",
     ),
     Phrase::new(&["PAGEREF", "HYPERLINK", "_Toc", "MERGEFORMAT", "INCLUDEPICTURE", "TOC \\"], r"(?:PAGEREF|HYPERLINK|INCLUDEPICTURE|TOC) ?\\?[^。，]{0,60}|_Toc[0-9]{5,}|\\\* ?MERGEFORMAT"),
+    Phrase::new(&[":\\Users", ":\\Documents", ":\\Program", "file:///"], r"[A-Za-z]:\\(?:Users|Documents|Program)[^，。；\n]{0,80}|file:///[^，。；\n]{1,80}"),
+    Phrase::new(&["#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A"], r"#(?:REF!|DIV/0!|VALUE!|NAME\?|N/A)"),
+    Phrase::joined(&["（", "("], &["下转", "上接", "紧接"], r"[（(](?:下转|上接|紧接)[^）)。]{0,10}版[^）)。]{0,8}[）)]"),
+    Phrase::joined(
+        &["编辑：", "作者：", "来源：", "上传：", "录入：", "审核：", "发布：", "发布人：", "编辑:", "作者:", "来源:", "发布人:"],
+        &["admin", "Admin", "test", "root", "user"],
+        r"(?:编辑|作者|来源|上传|录入|审核|发布人?)[：:](?:[Aa]dmin(?:istrator)?|test|root|user)[0-9]{0,4}(?-u:\b)",
+    ),
+    Phrase::new(
+        &["领导审定", "领导审阅", "领导审核", "领导把关", "领导定稿"],
+        r"[（(【][^（）()【】]{0,12}领导(?:审定|审阅|审核|把关|定稿)[^（）()【】]{0,8}(?:再|后)[^（）()【】]{0,4}(?:发|上网|公开|见网)[^（）()【】]{0,4}[）)】]",
+    ),
     Phrase::new(&["批注"], r"批注 ?[\[［【][A-Za-z一-龥]{0,8}[0-9]{1,3}[\]］】][：:]?"),
 ]));
 

@@ -27,6 +27,9 @@ static BINS: LazyLock<Vec<(&'static str, Vec<usize>)>> = LazyLock::new(|| {
 
 /// What says beside the number that it is of an account.
 const LABELS: [&str; 8] = ["卡号", "账号", "帐号", "账户", "帐户", "银行", "信用社", "存折"];
+/// What it is called right before it.
+const CALLED: [&str; 8] =
+    ["卡号", "卡号为", "银行账号", "银行帐号", "一卡通账号", "存折账号", "银行账户", "银行账号为"];
 /// Numbers of other things.
 const OTHERS: [&str; 12] =
     ["编号", "单号", "订单", "索引", "备案", "许可", "条形码", "条码", "批号", "流水", "序列号", "统一"];
@@ -54,7 +57,7 @@ impl Rule for BankCard {
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         for number in long_numbers(article).iter().filter(|number| is_of_bank(&number.digits)) {
             // A number that is called a card's is meant as one, though a digit of it be mistyped.
-            let called = || ["卡号", "卡号为"].iter().any(|word| article.before(number.span).trim_end_matches(['：', ':', ' ']).ends_with(word));
+            let called = || CALLED.iter().any(|word| article.before(number.span).trim_end_matches(['：', ':', ' ']).ends_with(word));
             if (luhn(&number.digits) || called()) && is_private(article, number) {
                 let message = "这里公开了完整的银行卡号，应只保留末四位";
                 context.report(context.finding(number.span, message).confidence(0.92));

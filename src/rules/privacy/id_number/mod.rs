@@ -50,7 +50,8 @@ impl Rule for IdNumber {
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         for number in long_numbers(article) {
             let labelled = is_labelled(article.before(number.span));
-            let valid = born(&number.digits, &context.today) && (labelled || is_checked(&number.digits));
+            let disabled = of_disabled(article.before(number.span), &number.digits, &context.today);
+            let valid = disabled || born(&number.digits, &context.today) && (labelled || is_checked(&number.digits));
             let old = labelled && born_in_century(&number, &context.today);
             if valid || old {
                 let message = "这里公开了完整的身份证号码，应隐去部分数字，如只留前几位和末几位";
@@ -64,6 +65,13 @@ impl Rule for IdNumber {
 fn is_labelled(before: &str) -> bool {
     let from = before.char_indices().rev().take(LABEL_REACH).last().map_or(before.len(), |(at, _)| at);
     LABELS.iter().any(|label| before[from..].contains(label))
+}
+
+/// Whether it is that of a certificate of disability: the number of the identity card with kind and degree behind it.
+fn of_disabled(before: &str, digits: &str, today: &Today) -> bool {
+    let from = before.char_indices().rev().take(LABEL_REACH).last().map_or(before.len(), |(at, _)| at);
+    let own = digits.get(..18).filter(|_| digits.len() == 20 && before[from..].contains("残疾"));
+    own.is_some_and(|own| born(own, today) && is_checked(own))
 }
 
 /// Whether an eighteen-character number begins with a province and holds a day of birth.
