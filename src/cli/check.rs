@@ -12,7 +12,7 @@ use super::options::{LintOptions, close_cache, complain, interruption, open_cach
 use super::{CLEAN, FAILED, FOUND};
 use crate::engine::{self, Checked, Linter, Progress, Repeats, RunOptions, Task};
 use crate::finding::Severity;
-use crate::fix::AtomicFile;
+use crate::fix::{self, AtomicFile};
 use crate::input;
 use crate::output::{self, Header, Options, Output, ReportedError, Summary};
 
@@ -89,7 +89,7 @@ impl Target {
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("写不了 {}：{error}", path.display()))
+    io::Error::new(error.kind(), format!("写不了 {}：{}", path.display(), fix::write_error(error)))
 }
 
 pub(super) fn run(args: Args) -> io::Result<u8> {

@@ -9,7 +9,7 @@ use super::options::{LintOptions, complain};
 use super::{CLEAN, FAILED};
 use crate::engine::{Linter, read_all};
 use crate::finding::Applicability;
-use crate::fix::{self, Fixed, write_atomically};
+use crate::fix::{self, Fixed, write_atomically, write_error};
 use crate::input::{self, Discovered, package};
 use crate::source::Source;
 
@@ -81,7 +81,7 @@ fn fix_file(args: &Args, linter: &Linter, file: Discovered) -> Result<usize, Str
     if fixed.applied > 0 && args.diff {
         print_diff(&source, &name, fixed.bytes).map_err(|error| error.to_string())?;
     } else if fixed.applied > 0 {
-        write_atomically(&path, &fixed.bytes).map_err(|error| format!("{name}：写不了：{error}"))?;
+        write_atomically(&path, &fixed.bytes).map_err(|error| format!("{name}：{}", write_error(&error)))?;
     }
     Ok(fixed.applied)
 }

@@ -4,7 +4,7 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use super::write_atomically;
+use super::{write_atomically, write_error};
 use crate::config;
 
 /// Adds `word` to the allow list of the configuration at `target`, which is made where there is none; `note` says why, and
@@ -17,5 +17,5 @@ pub fn allow(target: &Path, word: &str, note: &str) -> Result<(), String> {
         Err(error) => return Err(fault(format!("：读不了：{error}"))),
     };
     let with = config::with_allowed(&text, word, note).map_err(fault)?;
-    write_atomically(target, with.as_bytes()).map_err(|error| fault(format!("：写不了：{error}")))
+    write_atomically(target, with.as_bytes()).map_err(|error| fault(format!("：{}", write_error(&error))))
 }

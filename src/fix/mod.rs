@@ -151,6 +151,16 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.commit()
 }
 
+/// Why a file could not be written, for the user. What stood there before stands there still.
+pub fn write_error(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::StorageFull => "磁盘满了，请腾出空间后再试".to_string(),
+        io::ErrorKind::PermissionDenied => "没有写的权限，请检查文件和文件夹的权限".to_string(),
+        io::ErrorKind::NotFound => "没有这个文件夹，请检查路径".to_string(),
+        _ => format!("写入失败：{error}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

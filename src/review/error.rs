@@ -18,6 +18,8 @@ pub enum Kind {
     Missing,
     /// The store is not what it was.
     Damaged,
+    /// There is no room left where it lies.
+    Full,
     /// It could not be read or written.
     Storage,
 }
@@ -56,6 +58,12 @@ impl ReviewError {
         Self { kind: Kind::Damaged, message: message.into() }
     }
 
+    /// Nothing of the step was stored, and nothing before it is lost.
+    pub fn full() -> Self {
+        let message = "磁盘满了，这一步没有存下，以前的记录都在；请腾出空间后再做一次";
+        Self { kind: Kind::Full, message: message.to_string() }
+    }
+
     pub fn storage(message: impl Into<String>) -> Self {
         Self { kind: Kind::Storage, message: message.into() }
     }
@@ -71,11 +79,13 @@ impl std::error::Error for ReviewError {}
 
 impl From<rusqlite::Error> for ReviewError {
     fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode;
+        use rusqlite::{ErrorCode, ffi};
+        // Whoever opens a store needs a little room beside it, even to read.
+        if error.sqlite_error().is_some_and(|error| error.extended_code == ffi::SQLITE_IOERR_SHMSIZE) {
+            return Self::full();
+        }
         match error.sqlite_error_code() {
-            Some(ErrorCode::DiskFull) => {
-                Self::storage("磁盘满了，这一步没有存下，以前的记录都在；请腾出空间后再做一次")
-            }
+            Some(ErrorCode::DiskFull) => Self::full(),
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
                 Self::storage("审核库正被别的程序占用，这一步没有存下；请稍后再试")
             }

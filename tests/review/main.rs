@@ -4,7 +4,10 @@
 #![cfg(feature = "review")]
 
 mod crash;
+#[path = "../disk/mod.rs"]
+mod disk;
 mod flow;
+mod full;
 mod office;
 mod papers;
 mod properties;

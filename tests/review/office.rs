@@ -34,14 +34,27 @@ pub struct Office {
 impl Office {
     pub fn new() -> Self {
         let office = Self::bare();
-        for (name, roles) in STAFF {
-            office.ok(&["user", "add", name, "--role", roles, "--as", "王主任"]);
-        }
+        office.hire();
         office
+    }
+
+    fn hire(&self) {
+        for (name, roles) in STAFF {
+            self.ok(&["user", "add", name, "--role", roles, "--as", "王主任"]);
+        }
     }
 
     pub fn bare() -> Self {
         Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// An office whose store lies in another folder.
+    pub fn with_store_in(folder: &Path) -> Self {
+        let office = Self::bare();
+        let store = folder.join("审核库.db");
+        office.write("shenjiao.toml", &format!("[review]\nstore = {store:?}\n"));
+        office.hire();
+        office
     }
 
     pub fn path(&self, name: &str) -> PathBuf {

@@ -126,5 +126,5 @@ fn a_full_disk_is_said_so() {
     database.execute_batch("CREATE TABLE a(b); PRAGMA max_page_count = 3").unwrap();
     let error = database.execute("INSERT INTO a VALUES (zeroblob(100000))", []).unwrap_err();
     let error = ReviewError::from(error);
-    assert!(error.kind == Kind::Storage && error.message.contains("磁盘满了"), "{error}");
+    assert!(error.kind == Kind::Full && error.message.contains("磁盘满了"), "{error}");
 }

@@ -3,6 +3,9 @@
 #![cfg(feature = "serve")]
 
 mod api;
+#[path = "../disk/mod.rs"]
+mod disk;
+mod full;
 #[cfg(feature = "lsp")]
 mod same;
 mod service;

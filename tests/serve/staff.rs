@@ -1,5 +1,7 @@
 //! An office at the workbench: a service with a store, and people who are logged in.
 
+use std::path::Path;
+
 use serde_json::{Value, json};
 
 use crate::service::{Answer, Service};
@@ -30,8 +32,12 @@ pub struct Office {
 impl Office {
     /// The first account comes by the link, the others by it.
     pub fn new() -> Self {
-        let mut service =
-            Service::start(&["--store", "审核库.db", "--now", "2024-07-01", "--no-context", "--rate", "1000"]);
+        Self::with_store(Path::new("审核库.db"))
+    }
+
+    pub fn with_store(path: &Path) -> Self {
+        let path = path.to_str().unwrap();
+        let mut service = Service::start(&["--store", path, "--now", "2024-07-01", "--no-context", "--rate", "1000"]);
         let token = setup_token(&mut service);
         let mut office = Self { service, people: Vec::new() };
         let first = json!({ "token": token, "name": "王主任", "password": PASSWORD });

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Plain, done, print};
-use crate::fix::{AtomicFile, write_atomically};
+use crate::fix::{AtomicFile, write_atomically, write_error};
 use crate::review::{Result, ReviewError, Store};
 
 #[derive(clap::Args)]
@@ -72,7 +72,7 @@ fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> ReviewError {
-    ReviewError::storage(format!("写不了 {}：{error}", path.display()))
+    ReviewError::storage(format!("写不了 {}：{}", path.display(), write_error(error)))
 }
 
 pub(super) fn backup(args: &BackupArgs) -> Result<u8> {

@@ -153,7 +153,7 @@ pub(super) fn run(args: &Args) -> io::Result<u8> {
     complain([&error.message]);
     Ok(match error.kind {
         Kind::Refused | Kind::Forbidden | Kind::Throttled | Kind::Conflict => FOUND,
-        Kind::Missing | Kind::Damaged | Kind::Storage => FAILED,
+        Kind::Missing | Kind::Damaged | Kind::Full | Kind::Storage => FAILED,
     })
 }
 

@@ -26,7 +26,7 @@ pub(super) use office::{Office, THREADS};
 pub(super) use request::is_own;
 pub(super) use session::user;
 
-/// What is needed to log in, which nobody is before.
+/// What is needed to log in or to give a token, which nobody has done before.
 const OPEN: [&str; 6] = ["/", "/workbench.js", "/workbench.css", "/icon.svg", "/api/v1/session", "/api/v1/setup"];
 
 pub(super) fn routes() -> Router<Arc<Desk>> {
@@ -50,7 +50,7 @@ pub(super) fn routes() -> Router<Arc<Desk>> {
         .route(&format!("{one}/steps"), post(steps::take))
 }
 
-/// Whether a path is there for those who are not logged in.
+/// Whether a path is there for those of whom nothing is known.
 pub(super) fn is_open(path: &str) -> bool {
     OPEN.contains(&path)
 }
@@ -64,6 +64,7 @@ impl From<ReviewError> for Refusal {
             Kind::Throttled => StatusCode::TOO_MANY_REQUESTS,
             Kind::Conflict => StatusCode::CONFLICT,
             Kind::Missing => StatusCode::NOT_FOUND,
+            Kind::Full => StatusCode::INSUFFICIENT_STORAGE,
             Kind::Damaged | Kind::Storage => StatusCode::INTERNAL_SERVER_ERROR,
         };
         refusal(status, error.message)
