@@ -10,6 +10,15 @@ use super::event::{Decision, Flagged, Submission, Verdict};
 use crate::config::Stage;
 use crate::finding::Severity;
 
+/// An article, the stages it went through, and what was found in it.
+pub(super) const ARTICLE: &str = "SELECT id, state, revision, waiting, signed_by, signed_at, signed_text, published_by,
+    published_at, address, v.by, v.at, v.submission
+    FROM article JOIN version v ON v.article = id AND v.version = article.version WHERE id = ?1";
+pub(super) const PASSES: &str = "SELECT stage, by, at, note FROM pass WHERE article = ?1 AND version = ?2 ORDER BY seq";
+pub(super) const FINDINGS: &str = "SELECT f.flagged, d.seq, d.by, d.at, d.decision FROM finding f
+    LEFT JOIN decision d ON d.article = f.article AND d.fingerprint = f.fingerprint
+    WHERE f.article = ?1 ORDER BY f.place";
+
 /// Where an article is on its way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -150,21 +159,21 @@ pub(super) fn read(database: &Connection, id: &str) -> Result<Dossier> {
 
 /// Reads an article, if there is one.
 pub(super) fn find(database: &Connection, id: &str) -> Result<Option<Dossier>> {
-    let sql = "SELECT id, state, revision, waiting, signed_by, signed_at, signed_text, published_by, published_at, address,
-        v.by, v.at, v.submission FROM article JOIN version v ON v.article = id AND v.version = article.version WHERE id = ?1";
-    let row = database.prepare_cached(sql)?.query_row([id], dossier).optional()?;
+    let Some(mut dossier) = outline(database, id)? else { return Ok(None) };
+    let mut findings = database.prepare_cached(FINDINGS)?;
+    dossier.findings = findings.query_map([id], standing)?.collect::<rusqlite::Result<_>>()?;
+    Ok(Some(dossier))
+}
+
+/// Reads an article without its findings, which most of its bytes are.
+pub(super) fn outline(database: &Connection, id: &str) -> Result<Option<Dossier>> {
+    let row = database.prepare_cached(ARTICLE)?.query_row([id], dossier).optional()?;
     let Some(mut dossier) = row else { return Ok(None) };
-    let mut passes = database
-        .prepare_cached("SELECT stage, by, at, note FROM pass WHERE article = ?1 AND version = ?2 ORDER BY seq")?;
+    let mut passes = database.prepare_cached(PASSES)?;
     let passed = passes.query_map((id, dossier.submission.version), |row| {
         Ok(Pass { stage: row.get(0)?, by: row.get(1)?, at: row.get(2)?, note: row.get(3)? })
     })?;
     dossier.passes = passed.collect::<rusqlite::Result<_>>()?;
-    let sql = "SELECT f.flagged, d.seq, d.by, d.at, d.decision FROM finding f
-        LEFT JOIN decision d ON d.article = f.article AND d.fingerprint = f.fingerprint
-        WHERE f.article = ?1 ORDER BY f.place";
-    let mut findings = database.prepare_cached(sql)?;
-    dossier.findings = findings.query_map([id], standing)?.collect::<rusqlite::Result<_>>()?;
     Ok(Some(dossier))
 }
 

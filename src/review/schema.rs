@@ -8,9 +8,16 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use super::error::{Kind, Result, ReviewError};
 
 const SCHEMA: &str = include_str!("schema.sql");
+/// What the second form has more than the first: with these, lists and look-ups read what they show and not the whole store.
+const INDEXES: &str = "
+CREATE INDEX article_revision ON article(revision);
+CREATE INDEX article_waiting ON article(revision) WHERE waiting <> '[]';
+CREATE INDEX article_title ON article(title, revision);";
 /// Marks the file as ours (`shjs`), and which form its tables have.
 const APPLICATION: i32 = 0x7368_6a73;
-const FORM: i32 = 1;
+const FORM: i32 = 2;
+/// The form before, which is brought up to date when a store is opened.
+const FIRST: i32 = 1;
 /// How long a writer waits for the one before it.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -60,6 +67,9 @@ pub(super) fn open(path: &Path, create: bool) -> Result<Connection> {
         }
         make(&mut database)?;
     }
+    if form_found == (APPLICATION, FIRST) {
+        bring_up_to_date(&mut database)?;
+    }
     match form(&database)? {
         (APPLICATION, FORM) => {}
         (APPLICATION, newer) if newer > FORM => {
@@ -76,6 +86,7 @@ pub(super) fn open(path: &Path, create: bool) -> Result<Connection> {
 pub(super) fn in_memory() -> rusqlite::Result<Connection> {
     let database = Connection::open_in_memory()?;
     database.execute_batch(SCHEMA)?;
+    database.execute_batch(INDEXES)?;
     Ok(database)
 }
 
@@ -85,7 +96,19 @@ fn make(database: &mut Connection) -> Result<()> {
     let transaction = database.transaction_with_behavior(TransactionBehavior::Immediate)?;
     if is_empty(&transaction)? {
         transaction.execute_batch(SCHEMA)?;
+        transaction.execute_batch(INDEXES)?;
         transaction.pragma_update(None, "application_id", APPLICATION)?;
+        transaction.pragma_update(None, "user_version", FORM)?;
+    }
+    transaction.commit()?;
+    Ok(())
+}
+
+/// Adds what the first form lacks, unless another process did so in the meantime.
+fn bring_up_to_date(database: &mut Connection) -> Result<()> {
+    let transaction = database.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    if form(&transaction)? == (APPLICATION, FIRST) {
+        transaction.execute_batch(INDEXES)?;
         transaction.pragma_update(None, "user_version", FORM)?;
     }
     transaction.commit()?;

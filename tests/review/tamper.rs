@@ -155,3 +155,18 @@ fn a_store_cut_off_with_its_tables_is_shown_by_a_head_noted_elsewhere() {
     assert_eq!(output.status.code(), Some(1));
     assert!(crate::office::text(&output.stdout).contains("日志被截短，或者从头改写过"));
 }
+
+#[test]
+fn a_store_of_the_form_before_is_brought_up_to_date() {
+    let office = busy();
+    let database = Connection::open(office.store()).unwrap();
+    let earlier = "DROP INDEX article_revision; DROP INDEX article_waiting; DROP INDEX article_title;
+        PRAGMA user_version = 1;";
+    database.execute_batch(earlier).unwrap();
+    drop(database);
+    assert_eq!(office.json(&["list"]).as_array().unwrap().len(), 2);
+    assert_eq!(office.verification()["faults"], Value::Array(Vec::new()));
+    let form = |database: &Connection| database.pragma_query_value(None, "user_version", |row| row.get::<_, i32>(0));
+    assert_eq!(form(&Connection::open(office.store()).unwrap()).unwrap(), 2);
+    office.ok(&["publish", "乙", "b.md", "--as", "吴十"]);
+}
