@@ -21,7 +21,7 @@ use super::{Desk, Options, workbench};
 const TIME_LIMIT: Duration = Duration::from_secs(60);
 /// Requests that an address may make at once, in seconds of its rate.
 const BURST: f64 = 4.0;
-/// Addresses that are remembered; beyond that, the quiet ones are forgotten.
+/// Addresses that are remembered; beyond that, the quiet ones are forgotten and the rest is a crowd.
 const MOST_ADDRESSES: usize = 10_000;
 
 /// What every answer carries that does not say otherwise itself: nothing of it is to be run, framed, guessed at or kept.
@@ -41,7 +41,7 @@ pub(super) struct Guard {
     is_local: bool,
     rate: f64,
     desk: Arc<Desk>,
-    seen: Mutex<HashMap<IpAddr, Allowance>>,
+    seen: Mutex<Allowances>,
 }
 
 /// Marks a request that came with a token.
@@ -121,16 +121,34 @@ impl Guard {
         }
     }
 
-    /// Takes one from an address's allowance, which fills up with time.
+    /// Takes one from an address's allowance.
     fn has_allowance(&self, peer: IpAddr) -> bool {
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        let (now, full) = (Instant::now(), self.rate * BURST);
-        if seen.len() >= MOST_ADDRESSES {
-            seen.retain(|_, allowance| now.duration_since(allowance.at).as_secs_f64() < BURST);
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).take(peer, self.rate, Instant::now())
+    }
+}
+
+/// What is left to each address. However many there are, only so many are remembered; the others share one allowance.
+#[derive(Default)]
+struct Allowances {
+    known: HashMap<IpAddr, Allowance>,
+    crowd: Option<Allowance>,
+}
+
+impl Allowances {
+    /// Takes one from an allowance, which fills up with time.
+    fn take(&mut self, peer: IpAddr, rate: f64, now: Instant) -> bool {
+        if self.known.len() >= MOST_ADDRESSES && !self.known.contains_key(&peer) {
+            self.known.retain(|_, allowance| now.duration_since(allowance.at).as_secs_f64() < BURST);
         }
-        let allowance = seen.entry(peer).or_insert(Allowance { left: full, at: now });
+        let full = rate * BURST;
+        let whole = Allowance { left: full, at: now };
+        let allowance = if self.known.len() < MOST_ADDRESSES || self.known.contains_key(&peer) {
+            self.known.entry(peer).or_insert(whole)
+        } else {
+            self.crowd.get_or_insert(whole)
+        };
         let passed = now.duration_since(allowance.at).as_secs_f64();
-        allowance.left = (allowance.left + passed * self.rate).min(full);
+        allowance.left = (allowance.left + passed * rate).min(full);
         allowance.at = now;
         let has = allowance.left >= 1.0;
         allowance.left -= f64::from(u8::from(has));
@@ -192,5 +210,16 @@ mod tests {
         assert_eq!(client(&headers, here), IpAddr::from([10, 0, 0, 7]));
         assert_eq!(client(&headers, there), there, "anybody could write this");
         assert!(is_same("abc", "abc") && !is_same("abc", "abd") && !is_same("abc", "ab"));
+    }
+    #[test]
+    fn many_addresses_fill_no_memory_and_take_nothing_from_those_that_are_known() {
+        let (mut seen, now) = (Allowances::default(), Instant::now());
+        let address = |number: u32| IpAddr::from(core::net::Ipv4Addr::from(number));
+        let most = u32::try_from(MOST_ADDRESSES).unwrap();
+        let passed = (0..most * 5).filter(|number| seen.take(address(*number), 2.0, now)).count();
+        assert_eq!((seen.known.len(), passed), (MOST_ADDRESSES, MOST_ADDRESSES + 8), "the crowd has one allowance");
+        assert!(seen.take(address(0), 2.0, now), "who was there before is not of the crowd");
+        let later = now + Duration::from_secs(10);
+        assert!(seen.take(address(most * 5), 2.0, later) && seen.known.len() == 1, "the quiet ones are forgotten");
     }
 }
