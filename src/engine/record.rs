@@ -56,18 +56,14 @@ impl Linter {
 
 impl Record {
     /// The record of an article that was read: its text as plain text, paragraphs apart by a blank line, so that each of them
-    /// is one when the record is read. What readers do not see is left out, and so are comments of readers.
+    /// is one when the record is read; the same with tables, a row a line and its cells apart by tabs. What readers do not
+    /// see is left out, and so are comments of readers.
     pub fn of(article: &Article) -> Self {
-        let shown = |block: &Block| article.shown.get(block.shown.range()).unwrap_or_default().trim();
-        let joined = |blocks: Vec<&Block>, between: &str| {
-            let texts: Vec<&str> = blocks.into_iter().map(shown).filter(|text| !text.is_empty()).collect();
-            texts.join(between)
-        };
-        let title = joined(article.blocks_in(Region::Title).collect(), " ");
+        let title = paragraphs(article, &article.blocks_in(Region::Title).collect::<Vec<_>>(), " ");
         let meta = &article.meta;
         Self {
             id: None,
-            body: joined(article.blocks.iter().filter(|block| is_text(block.region)).collect(), "\n\n"),
+            body: body(article),
             format: Some("text".to_string()),
             title: Some(title).filter(|title| !title.is_empty()).or_else(|| meta.title.clone()),
             published: meta.published.map(|published| match published.time {
@@ -129,6 +125,63 @@ impl Record {
 
 fn source(text: String) -> Source {
     Source::record(Arc::from("-"), text.into_bytes(), Encoding::Utf8, Base::default())
+}
+
+/// Paragraphs in a cell at most; where one has more, the table is there for the layout of a page.
+const MOST_IN_CELL: usize = 3;
+/// Columns of a table at most that is written as text.
+const MOST_COLUMNS: u16 = 256;
+
+/// What of an article is text, as plain text.
+fn body(article: &Article) -> String {
+    let blocks: Vec<&Block> = article.blocks.iter().filter(|block| is_text(block.region)).collect();
+    let table = |block: &Block| block.cell.map(|cell| cell.table);
+    let parts = blocks.chunk_by(|one, other| table(one).is_some() && table(one) == table(other));
+    let texts = parts.map(|blocks| rows(article, blocks).unwrap_or_else(|| paragraphs(article, blocks, "\n\n")));
+    texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
+}
+
+fn paragraphs(article: &Article, blocks: &[&Block], between: &str) -> String {
+    let texts = blocks.iter().map(|block| shown(article, block).trim());
+    texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(between)
+}
+
+fn shown<'a>(article: &'a Article, block: &Block) -> &'a str {
+    article.shown.get(block.shown.range()).unwrap_or_default()
+}
+
+/// The rows of a table, a line each; `None` where it is no table of several rows and columns.
+fn rows(article: &Article, blocks: &[&Block]) -> Option<String> {
+    let same_cell = |one: &&Block, other: &&Block| one.cell == other.cell;
+    if blocks.chunk_by(same_cell).any(|blocks| blocks.len() > MOST_IN_CELL) {
+        return None;
+    }
+    let row = |block: &Block| block.cell.map(|cell| cell.row);
+    let rows = blocks.chunk_by(|one, other| row(one) == row(other));
+    let lines = rows.map(|blocks| line(article, blocks)).collect::<Option<Vec<String>>>()?;
+    let several = lines.iter().filter(|line| line.trim().contains('\t')).count();
+    (several > 1).then(|| lines.join("\n"))
+}
+
+/// A row as a line, with a tab for the end of each column but the last.
+fn line(article: &Article, blocks: &[&Block]) -> Option<String> {
+    let mut line = String::new();
+    let mut left = None;
+    for block in blocks {
+        let cell = block.cell.filter(|cell| cell.behind < MOST_COLUMNS)?;
+        let between = match left {
+            None => usize::from(!cell.is_first),
+            Some(left) => usize::from(cell.behind.abs_diff(left)),
+        };
+        line += &"\t".repeat(between);
+        if left == Some(cell.behind) {
+            line.push(' ');
+        }
+        let words: Vec<&str> = shown(article, block).split(['\n', '\r', '\t']).map(str::trim).collect();
+        line += words.join(" ").trim();
+        left = Some(cell.behind);
+    }
+    Some(line + &"\t".repeat(usize::from(left?)))
 }
 
 /// Whether a region is of the text between title and end.

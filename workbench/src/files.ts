@@ -138,7 +138,7 @@ export class Files {
 /** The first paragraph as the title, where none is known and it reads like one. */
 function titled(draft: Draft): Draft {
   const [, first = "", rest = ""] = /^\s*([^\n]+)\n+([^]*\S)\s*$/.exec(draft.body) ?? [];
-  const isTitle = rest !== "" && [...first].length <= LONGEST_TITLE && !/[。！？；，、：…!?;,:.]\s*$/.test(first);
+  const isTitle = rest !== "" && [...first].length <= LONGEST_TITLE && !first.includes("\t") && !/[。！？；，、：…!?;,:.]\s*$/.test(first);
   return draft.title === "" && isTitle ? { ...draft, title: first.trim(), body: rest } : draft;
 }
 

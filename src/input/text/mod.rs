@@ -1,5 +1,6 @@
 //! Plain text. A paragraph ends at a blank line, at an indented line, or where a line closes its sentence; other
-//! line breaks are wrapping and do not break a word.
+//! line breaks are wrapping and do not break a word. Lines with tabs in them are the rows of a table, as programs put it on
+//! the clipboard.
 
 use super::{Claim, Input, Outcome, Probe, ReadContext, signature};
 use crate::document::{ArticleBuilder, Region};
@@ -27,16 +28,31 @@ impl Input for PlainText {
 }
 
 /// A line with its place.
+#[derive(Clone, Copy)]
 struct Line<'a> {
     text: &'a str,
     at: u32,
 }
 
+/// What lines make.
+enum Part<'a> {
+    Paragraph(Vec<Line<'a>>),
+    /// A row of a table: the first one or another.
+    Row(Line<'a>, bool),
+}
+
 /// Pushes plain text that lies at `base` of the decoded file. `titled`: the first line may be the title.
 pub fn push(text: &str, base: u32, titled: bool, builder: &mut ArticleBuilder) {
-    let paragraphs = paragraphs(text, base);
-    let count = paragraphs.len();
-    for (number, paragraph) in paragraphs.iter().enumerate() {
+    let parts = parts(text, base);
+    let count = parts.len();
+    for (number, part) in parts.iter().enumerate() {
+        let paragraph = match part {
+            Part::Paragraph(lines) => lines,
+            Part::Row(line, is_first) => {
+                push_row(*line, *is_first, builder);
+                continue;
+            }
+        };
         let first = paragraph[0].text.trim();
         let region = if titled && number == 0 && count > 1 && paragraph.len() == 1 && is_title(first) {
             Region::Title
@@ -54,6 +70,24 @@ pub fn push(text: &str, base: u32, titled: bool, builder: &mut ArticleBuilder) {
             }
             builder.push(line.text, line.at);
         }
+    }
+}
+
+/// Pushes the cells of a row, each a block.
+fn push_row(line: Line<'_>, is_first: bool, builder: &mut ArticleBuilder) {
+    if is_first {
+        builder.table();
+    }
+    builder.row();
+    let mut at = line.at;
+    for cell in line.text.split('\t') {
+        builder.cell(1);
+        let text = cell.trim();
+        if !text.is_empty() {
+            builder.block(Region::Table);
+            builder.push(text, at + offset(cell.len() - cell.trim_start().len()));
+        }
+        at += offset(cell.len() + 1);
     }
 }
 
@@ -87,27 +121,73 @@ fn is_title(line: &str) -> bool {
     line.chars().count() <= 60 && !line.ends_with(['。', '！', '？', '；', '，', '、', '：', ':', '.', ';', ','])
 }
 
-fn paragraphs(text: &str, base: u32) -> Vec<Vec<Line<'_>>> {
-    let mut paragraphs: Vec<Vec<Line<'_>>> = Vec::new();
+fn parts(text: &str, base: u32) -> Vec<Part<'_>> {
+    let lines = lines(text, base);
+    let rows = if text.contains('\t') { rows(&lines) } else { Vec::new() };
+    let mut parts: Vec<Part<'_>> = Vec::new();
     let mut open = false;
     let mut first_done = false;
-    for line in lines(text, base) {
+    for (number, line) in lines.into_iter().enumerate() {
         let trimmed = line.text.trim();
         if trimmed.is_empty() {
             open = false;
             continue;
         }
+        if let Some(is_first) = rows.get(number).copied().flatten() {
+            parts.push(Part::Row(line, is_first));
+            (open, first_done) = (false, true);
+            continue;
+        }
         let indented = line.text.starts_with(['\u{3000}', '\t']) || line.text.starts_with("  ");
-        match paragraphs.last_mut() {
-            Some(paragraph) if open && !indented && !starts_item(trimmed) => paragraph.push(line),
-            _ => paragraphs.push(vec![line]),
+        match parts.last_mut() {
+            Some(Part::Paragraph(paragraph)) if open && !indented && !starts_item(trimmed) => paragraph.push(line),
+            _ => parts.push(Part::Paragraph(vec![line])),
         }
         // A heading that names its kind stands alone even if nothing separates it.
         let heading = !first_done && is_title(trimmed) && ["通知", "公告", "通告", "意见", "方案", "报告", "办法", "决定", "公示"].iter().any(|kind| trimmed.ends_with(kind));
         first_done = true;
         open = !heading && !closes_paragraph(trimmed);
     }
-    paragraphs
+    parts
+}
+
+/// Which lines are rows, the first of a table or another. Nothing parts the rows of a table but a line of one cell that has
+/// no tab; two of them at least have several cells.
+fn rows(lines: &[Line<'_>]) -> Vec<Option<bool>> {
+    let mut rows = vec![None; lines.len()];
+    let is_row = |at: usize| lines.get(at).is_some_and(|line| has_cells(line.text) || has_one_cell(line.text));
+    let is_text = |at: usize| lines.get(at).is_some_and(|line| !line.text.trim().is_empty());
+    let mut at = 0;
+    while at < lines.len() {
+        let (first, mut last) = (at, at);
+        at += 1;
+        if !is_row(first) {
+            continue;
+        }
+        while let Some(step) = (1..=2).find(|step| is_text(last + 1) && is_row(last + step)) {
+            last += step;
+        }
+        at = last + 1;
+        if lines[first..at].iter().filter(|line| has_cells(line.text)).count() > 1 {
+            rows[first..at].fill(Some(false));
+            rows[first] = Some(true);
+        }
+    }
+    rows
+}
+
+/// Whether a line may be a row of which all cells but one are empty, and not a paragraph whose first line is indented.
+fn has_one_cell(line: &str) -> bool {
+    let text = line.trim();
+    line.contains('\t') && !text.is_empty() && !text.contains('\t') && !closes_paragraph(text)
+}
+
+/// Whether a line has several cells. A tab behind the number of an item or among the names of the tail makes none.
+fn has_cells(line: &str) -> bool {
+    let line = line.trim();
+    let Some((first, others)) = line.split_once('\t') else { return false };
+    let is_numbered = !others.contains('\t') && starts_item(first) && !first.trim_end().ends_with(char::is_alphanumeric);
+    !is_numbered && signature::credits(line).is_empty()
 }
 
 /// Whether a line ends its paragraph by itself: it closes its sentence or belongs to the tail of the article.
@@ -174,5 +254,40 @@ mod tests {
             ]
         );
         assert_eq!(article.meta.reviews.len(), 2);
+    }
+    #[test]
+    fn lines_with_tabs_are_rows() {
+        let text = "情况如下：\n单位\t数量\t备注\n\t\t未报\n各乡镇\n甲乡 \t10\t\n合计\t\t\n全部完成。\n\n时间：上午\t地点：三楼\n\n1.\t布置工作\n2.\t检查工作\n初审：张三\t复审：李四\n";
+        let article = read(text);
+        let cells = article
+            .blocks
+            .iter()
+            .map(|block| {
+                let cell = block.cell.map(|cell| (cell.table, cell.row, cell.behind, cell.is_first));
+                (article.block_text(block), cell)
+            })
+            .collect::<Vec<_>>();
+        assert_eq!(
+            cells,
+            [
+                ("情况如下：", None),
+                ("单位", Some((1, 0, 2, true))),
+                ("数量", Some((1, 0, 1, false))),
+                ("备注", Some((1, 0, 0, false))),
+                ("未报", Some((1, 1, 0, false))),
+                ("各乡镇", Some((1, 2, 0, true))),
+                ("甲乡", Some((1, 3, 2, true))),
+                ("10", Some((1, 3, 1, false))),
+                ("合计", Some((1, 4, 2, true))),
+                ("全部完成。", None),
+                ("时间：上午地点：三楼", None),
+                ("1.布置工作", None),
+                ("2.检查工作", None),
+                ("初审：张三复审：李四", None),
+            ]
+        );
+        for block in article.blocks.iter().filter(|block| block.cell.is_some()) {
+            assert_eq!(block.region, Region::Table);
+        }
     }
 }
