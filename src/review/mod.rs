@@ -33,7 +33,7 @@ pub use error::{Kind, Result, ReviewError};
 pub use event::{Decision, Entry, Event, Flagged, Submission, Verdict};
 pub use gate::Gate;
 pub use judge::{Action, User, obstacles};
-pub use library::{Filter, Listed, Version};
+pub use library::{Filter, Listed, Page, Version};
 pub use possible::{Possible, possible};
 pub use store::{Receipt, Request, Store, Target};
 pub use verify::Verification;

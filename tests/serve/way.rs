@@ -211,3 +211,39 @@ fn decide_until_it_is_gone(address: &str, headers: &str, path: &str, fingerprint
     }
     acknowledged
 }
+
+#[test]
+fn the_list_comes_a_stretch_at_a_time_with_its_total() {
+    const ARTICLES: usize = 120;
+    let office = Office::new();
+    let ids: Vec<String> = (0..ARTICLES)
+        .map(|at| office.submit(&json!({ "title": format!("第{at}号通知"), "body": "请认真落实。" })))
+        .collect();
+    office.pass("李四", &ids[7], "初审");
+    let list = |name: &str, query: &str| {
+        let page = office.get(name, &format!("/api/v1/articles?{query}")).json();
+        let articles = page["articles"].as_array().unwrap_or_else(|| panic!("{query}: {page}"));
+        let titles: Vec<String> = articles.iter().map(|one| one["title"].as_str().unwrap().to_string()).collect();
+        (titles, page["total"].as_u64().unwrap())
+    };
+    let (first, total) = list("王五", "");
+    assert_eq!((first.len(), total), (50, 120), "not all unless they are asked for");
+    assert_eq!(first[..3], ["第7号通知", "第119号通知", "第118号通知"], "the latest step first");
+    let stretches: Vec<String> =
+        (0..3).flat_map(|at| list("王五", &format!("limit=50&offset={}", at * 50)).0).collect();
+    let mut all = stretches.clone();
+    all.sort();
+    all.dedup();
+    assert_eq!((stretches.len(), all.len()), (ARTICLES, ARTICLES), "each one once");
+    assert_eq!(list("王五", "offset=120"), (Vec::new(), 120));
+    assert_eq!(list("王五", "limit=100000").0.len(), ARTICLES);
+    assert_eq!(list("王五", &format!("text={}&limit=2", crate::service::encoded("第11"))).1, 11);
+    // Whose turn it is: 复审 of one, 初审 of the others.
+    assert_eq!(list("王五", "mine=true"), (vec!["第7号通知".to_string()], 1));
+    let (first, total) = list("李四", "mine=true&limit=20&offset=110");
+    assert_eq!((first.len(), total), (9, 119));
+    for wrong in ["limit=-1", "offset=x", "offset=99999999999"] {
+        let answer = office.get("王五", &format!("/api/v1/articles?{wrong}"));
+        assert!(answer.status == 400 && answer.error().contains("整数"), "{wrong}: {}", answer.text());
+    }
+}

@@ -1,10 +1,13 @@
-// The articles of the store, with filters; and what happened to one of them.
+// The articles of the store, with filters, a page at a time; and what happened to one of them.
 
 import * as api from "./api";
 import { button, byId, h, labelled } from "./dom";
 import { attempt } from "./say";
 import type { Dossier, Listed, Session, State } from "./types";
 import { STATE, clock } from "./words";
+
+/** Articles of a page. */
+const PAGE = 50;
 
 export class Library {
   private readonly mine = h("input", { type: "checkbox" });
@@ -13,6 +16,14 @@ export class Library {
   private readonly unit = h("input", { type: "text", size: 10 });
   private readonly text = h("input", { type: "search", size: 12 });
   private readonly table = h("div", { class: "table" });
+  private readonly count = h("p", { class: "hint", role: "status" });
+  private readonly back = button("上一页", () => this.turn(-PAGE));
+  private readonly on = button("下一页", () => this.turn(PAGE));
+  private readonly pager = h("nav", { class: "pager", "aria-label": "翻页" }, this.back, this.on);
+  /** Articles before the first of the page. */
+  private first = 0;
+  /** The number of the latest question: only its answer is shown. */
+  private asked = 0;
 
   constructor(
     private readonly session: () => Session,
@@ -31,7 +42,7 @@ export class Library {
     );
     form.addEventListener("submit", (event) => (event.preventDefault(), this.find()));
     form.addEventListener("change", () => this.find());
-    byId("library").replaceChildren(h("h2", {}, "稿件库"), form, this.table);
+    byId("library").replaceChildren(h("h2", {}, "稿件库"), form, this.count, this.table, this.pager);
   }
 
   show(): void {
@@ -40,23 +51,45 @@ export class Library {
     const options = stages.map((stage) => h("option", { value: stage }, stage));
     this.stage.replaceChildren(h("option", { value: "" }, "全部环节"), ...options);
     this.stage.value = chosen;
-    this.find();
+    this.find(this.first);
   }
 
-  private find(): void {
+  private find(first = 0): void {
+    const asked = ++this.asked;
     attempt(async () => {
-      const listed = await api.articles({
+      const filter = {
         mine: this.mine.checked ? "true" : "",
         state: this.state.value,
         stage: this.stage.value,
         unit: this.unit.value.trim(),
         text: this.text.value.trim(),
-      });
-      this.table.replaceChildren(
-        h("p", { class: "hint", role: "status" }, listed.length > 0 ? `${listed.length} 篇` : "没有符合条件的稿件。"),
-        listed.length > 0 ? this.rows(listed) : "",
-      );
+      };
+      const { articles, total } = await api.articles(filter, first, PAGE);
+      if (asked !== this.asked) return;
+      // Others may have dealt with what stood on the last page.
+      if (articles.length === 0 && total > 0) return this.find(Math.floor((total - 1) / PAGE) * PAGE);
+      this.first = first;
+      this.render(articles, total);
     });
+  }
+
+  private render(listed: Listed[], total: number): void {
+    const last = this.first + listed.length;
+    const isWhole = listed.length === total;
+    this.count.textContent =
+      total === 0 ? "没有符合条件的稿件。" : isWhole ? `${total} 篇` : `第 ${this.first + 1}—${last} 篇，共 ${total} 篇`;
+    this.table.replaceChildren(total > 0 ? this.rows(listed) : "");
+    this.pager.hidden = isWhole;
+    // Not disabled: the focus would be lost.
+    this.back.setAttribute("aria-disabled", String(this.first === 0));
+    this.on.setAttribute("aria-disabled", String(last >= total));
+  }
+
+  private turn(by: number): void {
+    const end = by < 0 ? this.back : this.on;
+    if (end.getAttribute("aria-disabled") === "true") return;
+    this.find(Math.max(0, this.first + by));
+    byId("library").scrollIntoView();
   }
 
   private rows(listed: Listed[]): HTMLElement {

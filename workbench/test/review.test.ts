@@ -243,3 +243,47 @@ test("passwords: wrong, changed, logged out", async (context) => {
   await agree(page, "登录");
   await page.getByRole("button", { name: "退出" }).waitFor();
 });
+
+test("a long list is turned page by page, by keyboard too, and searched", async (context) => {
+  const { service } = await office(context);
+  const page = await person(context, service, "张三");
+  const statuses = await page.evaluate(async () => {
+    const statuses = new Set<number>();
+    for (let number = 1; number <= 120; number += 1) {
+      const body = JSON.stringify({ title: `第${number}号通知`, body: "请认真落实。", format: "text" });
+      const headers = { "content-type": "application/json" };
+      statuses.add((await fetch("api/v1/articles", { method: "POST", headers, body })).status);
+    }
+    return [...statuses];
+  });
+  assert.deepEqual(statuses, [200]);
+  await page.getByRole("link", { name: "稿件库" }).click();
+  const shown = (text: string) => page.locator("#library [role=status]", { hasText: text }).waitFor();
+  const titles = () => page.locator("#library td.main").allTextContents();
+  await shown("第 1—50 篇，共 120 篇");
+  assert.deepEqual([(await titles()).length, (await titles())[0]], [50, "第120号通知"]);
+  await shoot(page, "library-pages");
+  await accessible(page);
+  await page.getByRole("button", { name: "下一页" }).focus();
+  await page.keyboard.press("Enter");
+  await shown("第 51—100 篇，共 120 篇");
+  await page.keyboard.press("Enter");
+  await shown("第 101—120 篇，共 120 篇");
+  assert.deepEqual(await titles(), Array.from({ length: 20 }, (_, at) => `第${20 - at}号通知`));
+  // The end: the key does nothing more, and the focus is still there.
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Shift+Tab");
+  await page.getByRole("button", { name: "上一页" }).and(page.locator(":focus")).waitFor();
+  await page.keyboard.press("Enter");
+  await shown("第 51—100 篇，共 120 篇");
+  // Whoever comes back from an article is where he was.
+  await page.getByRole("button", { name: "第60号通知" }).click();
+  await page.locator("#title", { hasText: "第60号通知" }).waitFor();
+  await page.getByRole("link", { name: "稿件库" }).click();
+  await shown("第 51—100 篇，共 120 篇");
+  await page.getByLabel("标题或编号").fill("第11");
+  await page.keyboard.press("Enter");
+  await shown("11 篇");
+  assert.equal(await page.getByRole("navigation", { name: "翻页" }).isVisible(), false);
+  assert.deepEqual((await titles()).at(-1), "第11号通知");
+});

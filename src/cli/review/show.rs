@@ -44,8 +44,8 @@ fn state(name: &str) -> std::result::Result<State, String> {
 }
 
 pub(super) fn list(args: &ListArgs) -> Result<u8> {
-    let filter = Filter { state: args.state, stage: args.stage.clone(), unit: args.unit.clone(), text: None };
-    let articles = args.plain.open()?.articles(&filter)?;
+    let filter = Filter { state: args.state, stage: args.stage.clone(), unit: args.unit.clone(), ..Filter::default() };
+    let articles = args.plain.open()?.articles(&filter, 0..u32::MAX)?.articles;
     let line = |listed: &crate::review::Listed| {
         let next =
             if listed.waiting.is_empty() { String::new() } else { format!("，等{}", listed.waiting.join("、")) };

@@ -13,13 +13,17 @@ use super::request::{Sent, Visitor, asked};
 use super::{Answer, Office};
 use crate::engine::{Linter, Record};
 use crate::review::{
-    Draft, Filter, Listed, Receipt, Result, ReviewError, State as Standing, Store, Target, User, obstacles, possible,
+    Draft, Filter, Receipt, Result, ReviewError, State as Standing, Store, Target, User, obstacles, possible,
 };
 use crate::serve::Desk;
 use crate::serve::api::refusal;
 
 /// The policy of the slip, which has a style in it and nothing to run.
 const SLIP: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+
+/// Articles of one answer where nothing else is asked for, and at most.
+const PAGE: u32 = 50;
+const LONGEST_PAGE: u32 = 500;
 
 #[derive(Deserialize)]
 pub(super) struct Version {
@@ -37,34 +41,15 @@ pub(super) async fn list(Visitor { user, office }: Visitor, RawQuery(query): Raw
         state => state.flatten(),
     };
     let own = |name: &str| given(name).map(str::to_string);
-    let filter = Filter { state, stage: own("stage"), unit: own("unit"), text: own("text") };
-    let is_mine = given("mine") == Some("true");
-    let articles = office.ask(move |store| {
-        let mut articles = store.articles(&filter)?;
-        if is_mine {
-            articles.retain(|listed| waits_for(store, &user, listed).unwrap_or(false));
-        }
-        Ok(articles)
-    });
-    let articles = articles.await?;
-    Ok(Json(json!({ "articles": articles })).into_response())
-}
-
-/// Whether an article waits for something that this account could do: a stage, the signature, its publication, or a better
-/// version by its author.
-fn waits_for(store: &Store, user: &User, listed: &Listed) -> Result<bool> {
-    if listed.waiting.is_empty() {
-        return Ok(false);
-    }
-    let dossier = store.article(&listed.id)?;
-    let own = dossier.submitted_by == user.name || dossier.submission.authors.contains(&user.name);
-    let steps = possible(&store.settings, user, &dossier);
-    Ok(steps.iter().any(|step| match (step.action, &step.stage) {
-        ("pass", Some(stage)) => listed.waiting.contains(stage),
-        ("sign" | "publish", _) => true,
-        ("submit", _) => own && dossier.state == Standing::Returned,
-        _ => false,
-    }))
+    let number = |name: &str, usual: u32| {
+        let wrong = |_| refusal(StatusCode::BAD_REQUEST, format!("{name} 应是不小于0的整数"));
+        given(name).map_or(Ok(usual), |number| number.parse::<u32>().map_err(wrong))
+    };
+    let (from, most) = (number("offset", 0)?, number("limit", PAGE)?.min(LONGEST_PAGE));
+    let turn = (given("mine") == Some("true")).then_some(user);
+    let filter = Filter { state, stage: own("stage"), unit: own("unit"), text: own("text"), turn };
+    let page = office.ask(move |store| store.articles(&filter, from..from.saturating_add(most)));
+    Ok(Json(page.await?).into_response())
 }
 
 pub(super) async fn show(State(desk): State<Arc<Desk>>, visitor: Visitor, Path(id): Path<String>) -> Answer {
