@@ -70,6 +70,8 @@ struct Desk {
     /// Places for files on their way in.
     uploads: Semaphore,
     office: Option<Arc<Office>>,
+    /// Whether there are tokens, so that the page has to ask for one where nobody logs in.
+    has_tokens: bool,
 }
 
 impl Desk {
@@ -113,6 +115,7 @@ pub fn run(linters: Linters, options: Options, ready: impl FnOnce(Ready)) -> io:
         writing: Pool::new(WRITERS),
         uploads: Semaphore::new(UPLOADS),
         office: office.map(Arc::new),
+        has_tokens: !options.tokens.is_empty(),
     });
     let routes = Router::new()
         .merge(api::routes())

@@ -31,7 +31,10 @@ fn the_page_is_part_of_the_program_and_runs_nothing_but_its_own() {
         assert!(file.status == 200 && file.header("content-type").unwrap().starts_with(kind), "{path}");
         assert_eq!(file.header("content-security-policy"), Some("default-src 'none'; frame-ancestors 'none'"));
     }
-    assert_eq!(service.get("/api/v1/session").json(), json!({ "user": null, "store": false, "setup": false }));
+    assert_eq!(
+        service.get("/api/v1/session").json(),
+        json!({ "user": null, "store": false, "setup": false, "token": false })
+    );
     let none = service.get("/api/v1/articles");
     assert!(none.status == 404 && none.error().contains("--store"));
     assert!(service.get("/none").error().contains("没有这个地址"));
@@ -227,4 +230,38 @@ fn what_is_too_large_too_slow_or_garbled_is_answered_clearly() {
     let mut answer = Vec::new();
     let _ = slow.read_to_end(&mut answer);
     assert!(began.elapsed() < Duration::from_secs(40), "{:?}", began.elapsed());
+}
+
+#[test]
+fn a_table_is_found_the_same_in_whether_pasted_or_read() {
+    let service = Service::start(&["--no-context"]);
+    let cell = |text: &str| format!("<td><p class=MsoNormal>{text}</p></td>");
+    let row = |cells: &[&str]| format!("<tr>{}</tr>", cells.iter().copied().map(cell).collect::<String>());
+    let page = format!(
+        "<h1>关于上报数据的通知</h1><p>各乡镇情况如下：</p><table>{}{}{}<tr><td colspan=3>布署各乡</td></tr>{}</table><p>请认真核对。</p>",
+        row(&["单位", "数量", "备注"]),
+        row(&["甲乡", "10", ""]),
+        row(&["乙<br>乡", "20", "已按装"]),
+        row(&["合计", "31", ""]),
+    );
+    let found = |record: &Value| {
+        let said = service.post("/api/v1/check", record.to_string().as_bytes()).json();
+        let findings = said["findings"].as_array().unwrap();
+        findings
+            .iter()
+            .map(|one| [&one["rule"], &one["text"], &one["region"]].map(Value::to_string))
+            .collect::<Vec<_>>()
+    };
+    let read = found(&json!({ "body": page, "format": "html" }));
+    for rule in ["logic/table-total", "typo/wrong-word"] {
+        assert!(read.iter().any(|[found, ..]| found.contains(rule)), "{rule}: {read:?}");
+    }
+    let headers = format!("Origin: http://{}\r\nContent-Type: text/html;charset=utf-8\r\n", service.address);
+    let path = format!("/api/v1/extract?name={}", encoded("粘贴.html"));
+    let record = service.ask("POST", &path, &headers, page.as_bytes()).json()["articles"][0].clone();
+    assert_eq!(
+        record["body"],
+        "各乡镇情况如下：\n\n单位\t数量\t备注\n甲乡\t10\t\n乙 乡\t20\t已按装\n布署各乡\n合计\t31\t\n\n请认真核对。"
+    );
+    assert_eq!(found(&record), read);
 }

@@ -1,4 +1,4 @@
-// Who is there: log-in, the one-time set-up, the change of one's password, and the accounts page of those who manage them.
+// Who is there: log-in, the token of a service without accounts, the one-time set-up, the change of one's password, and the accounts page of those who manage them.
 
 import * as api from "./api";
 import { open } from "./dialog";
@@ -25,6 +25,22 @@ export async function logIn(isNew: boolean): Promise<boolean> {
     run: async () => {
       if (!name.value.trim() || !secret.value) throw new Complaint("请写账号和密码。");
       await api.enter(name.value.trim(), secret.value);
+    },
+  });
+}
+
+/** Asks for a token, where there are no accounts. `true`: it is one. */
+export async function giveToken(): Promise<boolean> {
+  const token = h("input", { type: "password", autocomplete: "off", required: true });
+  return open({
+    title: "填写令牌",
+    content: [h("p", {}, "这个服务凭令牌使用，令牌请问管理员。只在这个标签页里有效，关掉就不留了。"), labelled("令牌", token)],
+    label: "继续",
+    run: async () => {
+      const given = token.value.trim();
+      if (!given) throw new Complaint("请写令牌。");
+      // Other characters cannot be sent, and no token has them.
+      if (!/^[!-~]+$/.test(given) || !(await api.giveToken(given))) throw new Complaint("令牌不对，请核对后再写一遍。");
     },
   });
 }

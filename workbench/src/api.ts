@@ -18,6 +18,9 @@ export class Refusal extends Error {
 /** More bytes than a title can have. */
 const LONGEST = 2 ** 32;
 
+/** Where the token is kept: as long as the tab is open. */
+const TOKEN = "token";
+
 type Wire = { [key: string]: unknown };
 
 /** What is done when the service wants to know who is there: asks for the password, and tells whether to try again. */
@@ -30,6 +33,8 @@ export function whenLoggedOut(ask: () => Promise<boolean>): void {
 async function send(method: string, path: string, body: BodyInit | null, signal?: AbortSignal): Promise<Response> {
   const headers: { [name: string]: string } = { accept: "application/json" };
   if (typeof body === "string") headers["content-type"] = "application/json";
+  const token = window.sessionStorage.getItem(TOKEN);
+  if (token) headers["authorization"] = `Bearer ${token}`;
   try {
     return await fetch(`api/v1/${path}`, { method, headers, body, cache: "no-store", signal: signal ?? null });
   } catch (error) {
@@ -98,9 +103,16 @@ export async function extract(name: string, bytes: Blob): Promise<{ drafts: Draf
 export const rule = (id: string): Promise<Rule> => call("GET", `rules/${id}`);
 export const allow = (word: string, reason: string): Promise<void> => call("POST", "allow", { word, reason });
 
-const NOBODY: Session = { user: null, store: false, setup: false, stages: [], people: [] };
+const NOBODY: Session = { user: null, store: false, setup: false, token: false, stages: [], people: [] };
 
 export const session = async (): Promise<Session> => ({ ...NOBODY, ...(await call<Session>("GET", "session")) });
+/** Sends a token with all that is asked from now on; tells whether it is one. */
+export async function giveToken(token: string): Promise<boolean> {
+  window.sessionStorage.setItem(TOKEN, token);
+  const isKnown = !(await session()).token;
+  if (!isKnown) window.sessionStorage.removeItem(TOKEN);
+  return isKnown;
+}
 export const enter = (name: string, password: string): Promise<{ user: User }> =>
   call("POST", "session", { name, password });
 export const leave = (): Promise<void> => call("DELETE", "session");
@@ -116,9 +128,14 @@ export interface Receipt {
 
 const at = (id: string): string => `articles/${encodeURIComponent(id)}`;
 
-export async function articles(filter: { [name: string]: string }): Promise<Listed[]> {
-  const given = Object.entries(filter).filter(([, value]) => value !== "");
-  return (await call<{ articles: Listed[] }>("GET", `articles?${new URLSearchParams(given)}`)).articles;
+/** A stretch of the articles that the filter lets pass, and how many these are. */
+export function articles(
+  filter: { [name: string]: string },
+  offset: number,
+  limit: number,
+): Promise<{ articles: Listed[]; total: number }> {
+  const given = Object.entries({ ...filter, offset: String(offset), limit: String(limit) }).filter(([, value]) => value !== "");
+  return call("GET", `articles?${new URLSearchParams(given)}`);
 }
 
 export async function article(id: string): Promise<Stored> {

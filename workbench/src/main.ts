@@ -21,7 +21,7 @@ import type { Draft, Session, Stored } from "./types";
 import { SEVERITIES, SEVERITY } from "./words";
 import { EMPTY, Work } from "./work";
 
-const NOBODY: Session = { user: null, store: false, setup: false, stages: [], people: [] };
+const NOBODY: Session = { user: null, store: false, setup: false, token: false, stages: [], people: [] };
 
 class Page {
   private session = NOBODY;
@@ -76,7 +76,7 @@ class Page {
     await this.knowUser();
     await this.follow();
     this.render();
-    if (this.session.store && !this.session.user) await this.logIn();
+    if ((this.session.store && !this.session.user) || this.session.token) await this.logIn();
   }
 
   private listen(): void {
@@ -277,7 +277,8 @@ class Page {
   }
 
   private async logIn(): Promise<boolean> {
-    this.entering ??= accounts.logIn(this.session.setup).finally(() => (this.entering = null));
+    const ask = () => (this.session.store ? accounts.logIn(this.session.setup) : accounts.giveToken());
+    this.entering ??= ask().finally(() => (this.entering = null));
     const isIn = await this.entering;
     if (isIn) await this.knowUser();
     if (isIn) this.checking.soon(0);
@@ -289,14 +290,15 @@ class Page {
 
   private async knowUser(): Promise<void> {
     this.session = await api.session();
-    const { user, store } = this.session;
+    const { user, store, token } = this.session;
     const out = () => attempt(() => this.logOut());
     const password = () => attempt(() => accounts.changePassword());
     const logIn = () => attempt(async () => void (await this.logIn()));
     byId("user").replaceChildren(
       ...(user
         ? [h("span", { class: "name" }, user.name), button("改密码", password), button("退出", out)]
-        : store ? [button("登录", logIn, { class: "primary" })] : []),
+        : store ? [button("登录", logIn, { class: "primary" })]
+        : token ? [button("填写令牌", logIn, { class: "primary" })] : []),
     );
     byId("nav-library").hidden = !store;
     for (const name of ["signoff", "journal"]) byId(`tab-${name}`).hidden = !store;

@@ -63,6 +63,8 @@ export interface Session {
   user: User | null;
   store: boolean;
   setup: boolean;
+  /** Whether it takes a token, which was not given. */
+  token: boolean;
   stages: string[];
   people: string[];
 }

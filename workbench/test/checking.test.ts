@@ -281,3 +281,48 @@ test("readable on a phone", async (context) => {
   await page.getByRole("tab", { name: "对照" }).tap();
   await page.locator("#redline").waitFor({ state: "hidden" });
 });
+
+test("a service that takes tokens is given one, which stays in the tab", async (context) => {
+  const service = await serve(context, false, "0123456789abcdef\n");
+  const page = await browse(context, service);
+  const dialog = page.getByRole("dialog", { name: "填写令牌" });
+  await dialog.waitFor();
+  await shoot(page, "desk-token");
+  await accessible(page);
+  for (const wrong of ["fedcba9876543210", "令牌"]) {
+    await page.getByLabel("令牌", { exact: true }).fill(wrong);
+    await page.keyboard.press("Enter");
+    await dialog.getByText("令牌不对").waitFor();
+  }
+  await page.keyboard.press("Escape");
+  await paste(page, { "text/plain": PLAIN });
+  await checked(page, /要有令牌/);
+  await page.getByRole("button", { name: "填写令牌" }).click();
+  await page.getByLabel("令牌", { exact: true }).fill("0123456789abcdef");
+  await page.keyboard.press("Enter");
+  await marks(page, "布署").waitFor();
+  await page.getByRole("button", { name: "填写令牌" }).waitFor({ state: "detached" });
+  // Kept as long as the tab is open, and nowhere else.
+  page.once("dialog", (dialog) => void dialog.accept());
+  await page.reload();
+  await paste(page, { "text/html": PAGE, "text/plain": PLAIN });
+  await marks(page, "再接再励").waitFor();
+  const kept = await page.evaluate(() => [window.localStorage.length, document.cookie, Object.keys(window.sessionStorage)]);
+  assert.deepEqual(kept, [0, "", ["token"]]);
+});
+
+test("a table that is pasted keeps its rows", async (context) => {
+  const page = await browse(context, await serve(context, false));
+  const cell = (text: string) => `<td class="MsoNormal"><p class="MsoNormal">${text}</p></td>`;
+  const row = (...cells: string[]) => `<tr>${cells.map(cell).join("")}</tr>`;
+  const table = `<table class="MsoTableGrid">${row("单位", "数量", "备注")}${row("甲乡", "10", "")}${row("乙乡", "20", "已布署")}${row("合计", "31", "")}</table>`;
+  await paste(page, {
+    "text/html": `<html><body><h1>关于上报数据的通知</h1><p>各乡镇情况如下：</p>${table}<p>请认真核对。</p></body></html>`,
+    "text/plain": "关于上报数据的通知\n各乡镇情况如下：\n单位\t数量\t备注\n甲乡\t10\t\n乙乡\t20\t已布署\n合计\t31\t\n请认真核对。",
+  });
+  await marks(page, "布署").waitFor();
+  assert.equal(await written(page), "各乡镇情况如下：\n\n单位\t数量\t备注\n甲乡\t10\t\n乙乡\t20\t已布署\n合计\t31\t\n\n请认真核对。");
+  // Read as a table: the sum is held against its column.
+  await card(page, "31").waitFor();
+  await shoot(page, "desk-table");
+});

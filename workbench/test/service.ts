@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { TestContext } from "node:test";
@@ -20,12 +20,14 @@ export interface Service {
   setup: string;
 }
 
-/** Starts the service, and ends it with the test. */
-export async function serve(context: TestContext, withStore: boolean): Promise<Service> {
+/** Starts the service, and ends it with the test. `tokens`: what it takes, where it takes any. */
+export async function serve(context: TestContext, withStore: boolean, tokens = ""): Promise<Service> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "workbench-")));
   context.after(() => rmSync(folder, { recursive: true, force: true }));
   const store = withStore ? ["--store", "审核库.db"] : [];
-  const child = spawn(PROGRAM, ["serve", "--listen", "127.0.0.1:0", "--rate", "1000", ...store], {
+  if (tokens) writeFileSync(join(folder, "tokens"), tokens);
+  const guarded = tokens ? ["--tokens", "tokens"] : [];
+  const child = spawn(PROGRAM, ["serve", "--listen", "127.0.0.1:0", "--rate", "1000", ...store, ...guarded], {
     cwd: folder,
     stdio: ["ignore", "ignore", "pipe"],
   });

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use core::net::SocketAddr;
 
-use axum::Json;
+use axum::{Extension, Json};
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
@@ -19,7 +19,7 @@ use crate::config::ReviewSettings;
 use crate::review::{Kind, Result, Session, User};
 use crate::serve::Desk;
 use crate::serve::api::{Refusal, refusal};
-use crate::serve::guard::client;
+use crate::serve::guard::{ByToken, client};
 
 /// The name of the cookie.
 const COOKIE: &str = "shenjiao";
@@ -56,9 +56,14 @@ fn token(headers: &HeaderMap) -> Option<String> {
     pairs.find(|(name, _)| *name == COOKIE).map(|(_, token)| token.to_string())
 }
 
-pub(super) async fn show(State(desk): State<Arc<Desk>>, headers: HeaderMap) -> Answer {
+pub(super) async fn show(
+    State(desk): State<Arc<Desk>>,
+    by_token: Option<Extension<ByToken>>,
+    headers: HeaderMap,
+) -> Answer {
     let Some(office) = &desk.office else {
-        return Ok(Json(json!({ "user": null, "store": false, "setup": false })).into_response());
+        let asks = desk.has_tokens && by_token.is_none();
+        return Ok(Json(json!({ "user": null, "store": false, "setup": false, "token": asks })).into_response());
     };
     let accounts = office.ask(|store| store.accounts()).await?;
     let settings = &office.settings;
