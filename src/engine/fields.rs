@@ -11,7 +11,7 @@ use crate::source::Position;
 use crate::span::offset;
 
 /// A text of a record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Field {
     Title,
@@ -19,7 +19,7 @@ pub enum Field {
 }
 
 /// A finding, and which text its places and edits count in.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct InField {
     pub field: Field,
     #[serde(flatten)]

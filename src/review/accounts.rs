@@ -37,7 +37,7 @@ const LONGEST_WAIT: i64 = 900;
 const REMEMBERED: usize = 10_000;
 
 /// An account as the list shows it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Account {
     #[serde(flatten)]
     pub user: User,

@@ -20,7 +20,7 @@ pub(super) const FINDINGS: &str = "SELECT f.flagged, d.seq, d.by, d.at, d.decisi
     WHERE f.article = ?1 ORDER BY f.place";
 
 /// Where an article is on its way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
     Reviewing,
@@ -60,7 +60,7 @@ impl State {
 }
 
 /// An article with everything that a reviewer must know of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Dossier {
     pub id: String,
     pub state: State,
@@ -81,7 +81,7 @@ pub struct Dossier {
 }
 
 /// A stage that the current version went through.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Pass {
     pub stage: String,
     pub by: String,
@@ -90,14 +90,14 @@ pub struct Pass {
 }
 
 /// A finding with what was decided on it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Standing {
     #[serde(flatten)]
     pub flagged: Flagged,
     pub decided: Option<Decided>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Decided {
     pub seq: u64,
     pub by: String,
@@ -106,14 +106,14 @@ pub struct Decided {
     pub decision: Decision,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Signature {
     pub by: String,
     pub at: String,
     pub text: Digest,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Publication {
     pub by: String,
     pub at: String,

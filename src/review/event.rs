@@ -83,7 +83,7 @@ pub enum Event {
 }
 
 /// A version of an article, as it was handed in.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Submission {
     pub version: u32,
     /// Name of the file.
@@ -105,7 +105,7 @@ pub struct Submission {
 }
 
 /// A finding as it is recorded.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Flagged {
     pub fingerprint: String,
     pub rule: String,
@@ -119,7 +119,7 @@ pub struct Flagged {
 }
 
 /// What somebody decided on a finding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Decision {
     pub fingerprint: String,
     pub verdict: Verdict,
@@ -132,7 +132,7 @@ pub struct Decision {
     pub text: Digest,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// 采纳: it is a fault and will be put right; it stays open until the text no longer has it.

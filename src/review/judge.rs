@@ -14,7 +14,7 @@ const REVIEWS_OF_REPOSTS: usize = 3;
 const NAMED: usize = 3;
 
 /// An account, as far as the process goes.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct User {
     pub name: String,
     pub roles: Vec<String>,

@@ -30,7 +30,7 @@ pub struct Filter {
 }
 
 /// A stretch of the list.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Page {
     pub articles: Vec<Listed>,
     /// Articles of the whole list.
@@ -43,7 +43,7 @@ const CONDITIONS: &str = "(?1 IS NULL OR state = ?1) AND (?2 IS NULL OR unit = ?
     AND (?4 IS NULL OR instr(title, ?4) > 0 OR instr(id, ?4) > 0)";
 
 /// An article in the list.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Listed {
     pub id: String,
     pub title: String,

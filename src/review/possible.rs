@@ -12,7 +12,7 @@ use crate::config::ReviewSettings;
 const REASON: &str = "—";
 
 /// A step that would not be refused.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Possible {
     /// `submit` (a version), a verdict on a finding, `pass`, `return`, `sign`, `publish`, `withdraw` or `recheck`.
     pub action: &'static str,

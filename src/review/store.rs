@@ -33,7 +33,7 @@ pub struct Store {
 }
 
 /// The acknowledgement of a step: once it is handed out, the step is on the disk.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Receipt {
     pub seq: u64,
     /// Hash of the entry: noted elsewhere, it shows later that nothing up to here was changed.

@@ -3,24 +3,24 @@
 
 use std::sync::Arc;
 
+use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
-use axum::{Json, Router};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use serde_json::value::RawValue;
-use serde_json::{Value, json};
 
+use super::interface::{Access, Content, Interface, Operation, json};
 use super::pool::Undone;
 use super::{Desk, MAX_BODY, openapi, workbench};
 use crate::engine::{Linter, Record};
 use crate::finding::{LocatedFinding, Severity};
-use crate::rules::RuleMeta;
+use crate::rules::{RuleMeta, RuleSummary};
 
 /// What was found in an article.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -33,12 +33,35 @@ pub(super) struct Reply {
     characters: usize,
 }
 
-pub(super) fn routes() -> Router<Arc<Desk>> {
-    Router::new()
-        .route("/api/v1/check", post(check))
-        .route("/api/v1/rules", get(rules))
-        .route("/api/v1/rules/{family}/{fault}", get(rule))
-        .route("/api/v1/openapi.json", get(async || Json(openapi::description())))
+/// A rule, as `shenjiao rules --json` has it.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Rule {
+    #[serde(flatten)]
+    summary: RuleSummary,
+    /// Whether it is in use here.
+    selected: bool,
+    /// What it is about, as Markdown; only where one rule is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<String>,
+}
+
+pub(super) fn add(interface: Interface) -> Interface {
+    let operation = |id, summary| Operation::new(Access::Program, id, summary);
+    interface
+        .post(
+            "/api/v1/check",
+            check,
+            operation("check", "检查一篇稿件")
+                .takes(Content::Json(openapi::record))
+                .gives("检查结果；位置以 body 这个字符串的 UTF-8 字节为准", json::<Reply>())
+                .fails(&[400, 413]),
+        )
+        .get("/api/v1/rules", rules, operation("rules", "全部规则").gives("规则，按规则名排列", json::<Vec<Rule>>()))
+        .get(
+            "/api/v1/rules/{family}/{fault}",
+            rule,
+            operation("rule", "一条规则和它的说明").gives("规则", json::<Rule>()).fails(&[404]),
+        )
 }
 
 /// An error as our interface says it: `{"error": …}`, for people; with what stands in the way of an article, where that is
@@ -59,9 +82,9 @@ pub(super) fn refusal(status: StatusCode, message: impl Into<String>) -> Refusal
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let mut said = json!({ "error": self.message });
+        let mut said = serde_json::json!({ "error": self.message });
         if !self.obstacles.is_empty() {
-            said["obstacles"] = json!(self.obstacles);
+            said["obstacles"] = serde_json::json!(self.obstacles);
         }
         (self.status, Json(said)).into_response()
     }
@@ -130,7 +153,7 @@ fn reply(linter: &Linter, record: Record, least: Severity) -> Reply {
 fn in_fields(linter: &Linter, record: &Record, least: Severity) -> Value {
     let (mut findings, characters) = linter.check_fields(record);
     findings.retain(|one| one.finding.severity >= least);
-    json!({ "id": record.id, "findings": findings, "characters": characters })
+    serde_json::json!({ "id": record.id, "findings": findings, "characters": characters })
 }
 
 async fn rules(State(desk): State<Arc<Desk>>) -> Answer {
@@ -143,17 +166,12 @@ async fn rule(State(desk): State<Arc<Desk>>, Path((family, fault)): Path<(String
     let wanted = id.clone();
     let found = desk.lint(move |linter| {
         let meta = linter.metas().into_iter().find(|meta| *meta.id == *wanted)?;
-        let mut rule = described(linter, meta);
-        rule["page"] = json!(meta.page);
-        Some(rule)
+        Some(Rule { page: Some(meta.page.clone()), ..described(linter, meta) })
     });
     let unknown = || refusal(StatusCode::NOT_FOUND, format!("没有“{id}”这条规则；全部规则见 /api/v1/rules"));
     Ok(Json(found.await?.ok_or_else(unknown)?).into_response())
 }
 
-/// A rule as `shenjiao rules --json` has it, and whether it is in use here.
-fn described(linter: &Linter, meta: &RuleMeta) -> Value {
-    let mut rule = json!(meta.summary());
-    rule["selected"] = json!(linter.is_selected(meta));
-    rule
+fn described(linter: &Linter, meta: &RuleMeta) -> Rule {
+    Rule { summary: meta.summary(), selected: linter.is_selected(meta), page: None }
 }

@@ -6,6 +6,7 @@ mod api;
 mod door;
 mod form;
 mod guard;
+mod interface;
 mod languagetool;
 mod openapi;
 mod pool;
@@ -18,15 +19,17 @@ use std::sync::Arc;
 
 use core::net::SocketAddr;
 
-use axum::Router;
+use axum::Json;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, StatusCode};
+use axum::routing::get;
 use tokio::sync::Semaphore;
 
 use crate::config::{FILE_NAME, ReviewSettings};
 use crate::engine::{Linter, Linters};
 use crate::finding::Severity;
 use guard::Guard;
+use interface::Interface;
 use pool::{Pool, Undone};
 use workbench::Office;
 
@@ -117,11 +120,13 @@ pub fn run(linters: Linters, options: Options, ready: impl FnOnce(Ready)) -> io:
         office: office.map(Arc::new),
         has_tokens: !options.tokens.is_empty(),
     });
-    let routes = Router::new()
-        .merge(api::routes())
+    let Interface { routes, described } = workbench::add(api::add(Interface::default()));
+    let description = Arc::new(openapi::description(&described));
+    let routes = routes
+        .route("/api/v1/openapi.json", get(async move || Json(Arc::clone(&description))))
         .merge(languagetool::routes())
         .merge(sscms::routes())
-        .merge(workbench::routes())
+        .merge(workbench::page())
         .fallback(async || api::refusal(StatusCode::NOT_FOUND, "没有这个地址；接口说明见 /api/v1/openapi.json"))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .with_state(Arc::clone(&desk));

@@ -5,7 +5,8 @@ use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
-use crate::service::{PROGRAM, Service, TEXT};
+use crate::service::{Answer, PROGRAM, Service, TEXT};
+use crate::staff::{BODY, Office, PASSWORD, TITLE};
 
 /// What `filter` says of a record.
 fn filtered(service: &Service, record: &Value) -> Value {
@@ -58,6 +59,128 @@ fn findings_are_those_of_filter_and_answers_are_as_described() {
     let unknown = service.get("/api/v1/rules/typo/none");
     assert_eq!(unknown.status, 404);
     assert!(validator(&description, "/components/schemas/Error").is_valid(&unknown.json()));
+}
+
+/// Every request and answer of the workbench, held against the description.
+#[test]
+fn the_workbench_asks_and_is_answered_as_described() {
+    let office = Office::new();
+    let description = office.service.get("/api/v1/openapi.json").json();
+    let json = "content/application~1json/schema";
+    let holds = |method: &str, path: &str, sent: Option<&Value>, answer: &Answer| {
+        let operation = format!("/paths/{}/{method}", path.replace('/', "~1"));
+        let id = description.pointer(&format!("{operation}/operationId")).unwrap_or_else(|| panic!("{operation}"));
+        if let Some(sent) = sent {
+            let body = validator(&description, &format!("{operation}/requestBody/{json}"));
+            assert!(body.is_valid(sent), "{id}: {:?}", body.iter_errors(sent).next());
+        }
+        let status = answer.status;
+        let kept = description.pointer(&format!("{operation}/responses/{status}"));
+        assert!(kept.is_some(), "{id}: {status} is not described: {}", answer.text());
+        if answer.header("content-type") == Some("application/json") {
+            let (reply, said) =
+                (validator(&description, &format!("{operation}/responses/{status}/{json}")), answer.json());
+            assert!(reply.is_valid(&said), "{id}: {:?} in {said}", reply.iter_errors(&said).next());
+        }
+        status
+    };
+    let record = json!({ "title": TITLE, "body": BODY, "format": "text", "unit": "某局" });
+    let id = office.submit(&record);
+    let findings = office.article("李四", &id)["findings"].clone();
+    let base = office.base(&id);
+    let one = "/api/v1/articles/{id}";
+    let decision =
+        json!({ "base": base, "fingerprint": findings[0]["fingerprint"], "verdict": "ignore", "reason": "原文如此" });
+    let pass = json!({ "base": base, "action": "pass", "stage": "初审", "note": "可以" });
+    let posts = [
+        ("", "/api/v1/session", json!({ "name": "李四", "password": PASSWORD }), 200),
+        ("", "/api/v1/session", json!({ "name": "李四", "password": "不对的密码不对的密码" }), 401),
+        ("", "/api/v1/setup", json!({ "token": "x", "name": "新人", "password": PASSWORD }), 422),
+        ("王主任", "/api/v1/accounts", json!({ "name": "新人", "roles": ["撰稿"], "password": PASSWORD }), 200),
+        ("张三", "/api/v1/accounts", json!({ "name": "新人", "active": false }), 403),
+        ("张三", "/api/v1/articles", record.clone(), 200),
+        ("李四", "/api/v1/articles", record.clone(), 403),
+        ("李四", "/api/v1/articles/{id}/decisions", decision, 200),
+        ("李四", "/api/v1/articles/{id}/steps", pass.clone(), 409),
+        ("赵六", "/api/v1/articles/{id}/steps", json!({ "base": 0, "action": "sign" }), 409),
+        ("张三", "/api/v1/articles/{id}/versions", json!({ "base": base, "record": record }), 409),
+        ("李四", "/api/v1/allow", json!({ "word": "布署", "reason": "地名" }), 204),
+        ("张三", "/api/v1/allow", json!({ "word": "布署" }), 403),
+        ("李四", "/api/v1/password", json!({ "old": PASSWORD, "password": format!("{PASSWORD}新") }), 204),
+    ];
+    for (name, path, body, status) in posts {
+        let answer = office.post(name, &path.replace("{id}", &id), &body);
+        assert_eq!(holds("post", path, Some(&body), &answer), status, "{path}: {}", answer.text());
+    }
+    // Later than the decision, on the article as it is now.
+    let step = office.step("赵六", &id, json!({ "action": "return", "reason": "请再核对" }));
+    assert_eq!(holds("post", "/api/v1/articles/{id}/steps", None, &step), 200);
+    let gets = [
+        ("", "/api/v1/session", 200),
+        ("王五", "/api/v1/session", 200),
+        ("王主任", "/api/v1/accounts", 200),
+        ("王五", "/api/v1/accounts", 403),
+        ("王五", "/api/v1/articles", 200),
+        ("", "/api/v1/articles", 401),
+        ("王五", one, 200),
+        ("王五", "/api/v1/articles/{id}/versions/{number}", 200),
+        ("王五", "/api/v1/articles/{id}/journal", 200),
+        ("王五", "/api/v1/articles/{id}/slip.docx", 200),
+        ("王五", "/api/v1/articles/{id}/slip.html", 200),
+    ];
+    for (name, path, status) in gets {
+        let answer = office.get(name, &path.replace("{id}", &id).replace("{number}", "1"));
+        assert_eq!(holds("get", path, None, &answer), status, "{path}: {}", answer.text());
+    }
+    let missing = office.get("王五", "/api/v1/articles/none");
+    assert_eq!(holds("get", one, None, &missing), 404);
+    let headers = office.headers("王五");
+    let file = office.service.ask("POST", "/api/v1/extract?name=a.md", &headers, "# 通知\n\n请认真落实。\n".as_bytes());
+    assert_eq!(holds("post", "/api/v1/extract", None, &file), 200);
+    let out = office.service.ask("DELETE", "/api/v1/session", &headers, b"");
+    assert_eq!(holds("delete", "/api/v1/session", None, &out), 204);
+}
+
+/// What is described is there; and what is there is described, because nothing of our interface is routed but with its
+/// description.
+#[test]
+fn description_and_routes_are_one() {
+    let service = Service::start(&[]);
+    let description = service.get("/api/v1/openapi.json").json();
+    let paths = description["paths"].as_object().unwrap();
+    let mut ids = Vec::new();
+    for (path, methods) in paths {
+        for (method, operation) in methods.as_object().unwrap() {
+            let answer = service.ask(&method.to_uppercase(), path, "", b"");
+            let is_there = answer.status != 405 && !answer.text().contains("没有这个地址");
+            assert!(is_there, "{method} {path}: {} {}", answer.status, answer.text());
+            let asked = operation["parameters"]
+                .as_array()
+                .map_or(0, |all| all.iter().filter(|one| one["in"] == "path").count());
+            assert_eq!(asked, path.matches('{').count(), "{path}");
+            ids.push(operation["operationId"].as_str().unwrap().to_string());
+        }
+    }
+    let all = ids.len();
+    ids.sort();
+    ids.dedup();
+    assert!(ids.len() == all && all > 20, "{ids:?}");
+    // Interfaces that others have described, and the page.
+    let elsewhere = ["interface.rs", "languagetool.rs", "sscms.rs", "page.rs"];
+    let mut folders = vec![std::path::PathBuf::from("src/serve")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if !elsewhere.contains(&path.file_name().unwrap().to_str().unwrap()) {
+                let source = std::fs::read_to_string(&path).unwrap();
+                let routes: Vec<&str> = source.split(".route(").skip(1).collect();
+                let is_description = |rest: &&str| rest.starts_with("\"/api/v1/openapi.json\"");
+                assert!(routes.iter().all(is_description), "{}: a route without description", path.display());
+            }
+        }
+    }
 }
 
 #[test]

@@ -3,15 +3,42 @@
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use serde::Deserialize;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-use super::Answer;
 use super::request::{Sent, Visitor};
+use super::{Answer, operation};
+use crate::review::{Account, Receipt};
 use crate::serve::api::refusal;
+use crate::serve::interface::{Interface, json};
 
-#[derive(Deserialize)]
-pub(super) struct Change {
+pub(super) fn add(interface: Interface) -> Interface {
+    let path = "/api/v1/accounts";
+    interface
+        .get(
+            path,
+            list,
+            operation("accounts", "账号和角色").gives("账号，和可用的角色", json::<Accounts>()).fails(&[404]),
+        )
+        .post(
+            path,
+            set,
+            operation("set_account", "建立、修改或停用账号")
+                .takes(json::<Change>())
+                .gives("记下的一步", json::<Receipt>())
+                .fails(&[400, 404, 415, 422, 507]),
+        )
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Accounts {
+    accounts: Vec<Account>,
+    roles: Vec<String>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "AccountChange")]
+struct Change {
     name: String,
     #[serde(default)]
     roles: Vec<String>,
@@ -26,17 +53,17 @@ fn active() -> bool {
     true
 }
 
-pub(super) async fn list(Visitor { user, office }: Visitor) -> Answer {
+async fn list(Visitor { user, office }: Visitor) -> Answer {
     let manage = &office.settings.roles.manage;
     if !user.has(manage) {
         return Err(refusal(StatusCode::FORBIDDEN, format!("只有“{manage}”角色能看账号")));
     }
     let accounts = office.ask(|store| store.accounts()).await?;
-    let roles = office.settings.role_names();
-    Ok(Json(json!({ "accounts": accounts, "roles": roles })).into_response())
+    let roles = office.settings.role_names().into_iter().map(str::to_string).collect();
+    Ok(Json(Accounts { accounts, roles }).into_response())
 }
 
-pub(super) async fn set(Visitor { user, office }: Visitor, Sent(change): Sent<Change>) -> Answer {
+async fn set(Visitor { user, office }: Visitor, Sent(change): Sent<Change>) -> Answer {
     let Change { name, roles, password, active } = change;
     let done = office.ask(move |store| {
         if !active {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::request::Sent;
@@ -13,18 +14,26 @@ use crate::fix;
 use crate::review::User;
 use crate::serve::Desk;
 use crate::serve::api::{Refusal, refusal};
+use crate::serve::interface::{Access, Interface, Operation, json};
 
 /// Characters of a word and of a reason at most.
 const LONGEST: usize = 100;
 
-#[derive(Deserialize)]
-pub(super) struct Wanted {
+pub(super) fn add(interface: Interface) -> Interface {
+    // Without a store, whoever may check may allow.
+    let operation = Operation::new(Access::Program, "allow", "放行一个词：写进配置的允许词");
+    interface.post("/api/v1/allow", handle, operation.takes(json::<Wanted>()).fails(&[400, 415, 422]))
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "AllowedWord")]
+struct Wanted {
     word: String,
     #[serde(default)]
     reason: String,
 }
 
-pub(super) async fn handle(
+async fn handle(
     State(desk): State<Arc<Desk>>,
     headers: HeaderMap,
     Sent(Wanted { word, reason }): Sent<Wanted>,

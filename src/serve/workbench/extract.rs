@@ -3,20 +3,20 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::{DefaultBodyLimit, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
-use axum::routing::post;
+use schemars::{Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
 use super::Answer;
 use super::request::{asked, of_own_page, text};
 use crate::engine::{Linter, Record};
 use crate::input::Held;
-use crate::serve::Desk;
 use crate::serve::api::{Refusal, refusal};
+use crate::serve::interface::{Access, Content, Interface, Operation};
+use crate::serve::{Desk, openapi};
 
 /// Bytes of a file: a document with its pictures.
 const MAX_FILE: usize = 32 << 20;
@@ -28,8 +28,24 @@ const PASTED: &str = "粘贴.html";
 /// What tells that a text is UTF-8.
 const BOM: &[u8] = "\u{feff}".as_bytes();
 
-pub(super) fn routes() -> Router<Arc<Desk>> {
-    Router::new().route("/api/v1/extract", post(extract).layer(DefaultBodyLimit::disable()))
+pub(super) fn add(interface: Interface) -> Interface {
+    let operation = Operation::new(Access::Program, "extract", "从文件或粘贴的内容里取出稿件")
+        .asked(&[("name", "文件名，凭它认格式；必填")])
+        .takes(Content::Bytes("application/octet-stream"))
+        .gives("稿件的文字，和读不出来的部分", Content::Json(extracted))
+        .fails(&[400, 413, 422]);
+    interface.post("/api/v1/extract", extract, operation)
+}
+
+fn extracted(generator: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "type": "object",
+        "required": ["articles", "faults"],
+        "properties": {
+            "articles": { "type": "array", "items": openapi::record(generator) },
+            "faults": { "type": "array", "items": { "type": "string" } },
+        },
+    })
 }
 
 async fn extract(State(desk): State<Arc<Desk>>, RawQuery(query): RawQuery, headers: HeaderMap, body: Body) -> Answer {

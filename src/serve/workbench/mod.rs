@@ -16,38 +16,32 @@ use std::sync::Arc;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
 
 use super::Desk;
 use super::api::{Answer, Refusal, refusal};
+use super::interface::{Access, Interface, Operation};
 use crate::review::{Kind, ReviewError};
 pub(super) use allow::allow;
 pub(super) use office::{Office, THREADS};
 pub(super) use request::is_own;
-pub(super) use session::user;
+pub(super) use session::{COOKIE, user};
 
 /// What is needed to log in or to give a token, which nobody has done before.
 const OPEN: [&str; 6] = ["/", "/workbench.js", "/workbench.css", "/icon.svg", "/api/v1/session", "/api/v1/setup"];
 
-pub(super) fn routes() -> Router<Arc<Desk>> {
-    let one = "/api/v1/articles/{id}";
-    Router::new()
-        .merge(page::routes())
-        .route("/api/v1/session", get(session::show).post(session::log_in).delete(session::log_out))
-        .route("/api/v1/setup", post(session::set_up))
-        .route("/api/v1/password", post(session::change_password))
-        .route("/api/v1/accounts", get(accounts::list).post(accounts::set))
-        .merge(extract::routes())
-        .route("/api/v1/allow", post(allow::handle))
-        .route("/api/v1/articles", get(articles::list).post(articles::submit))
-        .route(one, get(articles::show))
-        .route(&format!("{one}/versions"), post(articles::submit_version))
-        .route(&format!("{one}/versions/{{number}}"), get(articles::version))
-        .route(&format!("{one}/journal"), get(articles::journal))
-        .route(&format!("{one}/slip.docx"), get(articles::slip_word))
-        .route(&format!("{one}/slip.html"), get(articles::slip_html))
-        .route(&format!("{one}/decisions"), post(steps::decide))
-        .route(&format!("{one}/steps"), post(steps::take))
+/// The page itself, which is no part of the interface.
+pub(super) fn page() -> Router<Arc<Desk>> {
+    page::routes()
+}
+
+/// What the page asks for.
+pub(super) fn add(interface: Interface) -> Interface {
+    articles::add(steps::add(extract::add(allow::add(accounts::add(session::add(interface))))))
+}
+
+/// An operation for somebody who is logged in.
+fn operation(id: &'static str, summary: &'static str) -> Operation {
+    Operation::new(Access::Page, id, summary)
 }
 
 /// Whether a path is there for those of whom nothing is known.

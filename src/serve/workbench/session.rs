@@ -5,40 +5,104 @@ use std::sync::Arc;
 
 use core::net::SocketAddr;
 
-use axum::{Extension, Json};
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
+use axum::{Extension, Json};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::allow::decides;
 use super::request::{Sent, Visitor, is_encrypted, of_own_page, office};
-use super::{Answer, empty};
+use super::{Answer, empty, operation};
 use crate::config::ReviewSettings;
 use crate::review::{Kind, Result, Session, User};
 use crate::serve::Desk;
 use crate::serve::api::{Refusal, refusal};
 use crate::serve::guard::{ByToken, client};
+use crate::serve::interface::{Access, Content, Interface, Operation, json};
 
 /// The name of the cookie.
-const COOKIE: &str = "shenjiao";
+pub(in crate::serve) const COOKIE: &str = "shenjiao";
 
-#[derive(Deserialize)]
-pub(super) struct LogIn {
+pub(super) fn add(interface: Interface) -> Interface {
+    let path = "/api/v1/session";
+    let door = |id, summary| Operation::new(Access::Door, id, summary);
+    interface
+        .get(path, show, door("session", "谁登录了，有没有审核库").gives("登录的情况", Content::Json(shown_session)))
+        .post(
+            path,
+            log_in,
+            door("log_in", "登录")
+                .takes(json::<LogIn>())
+                .gives("登录的人；Cookie 在响应头里", Content::Json(welcomed))
+                .fails(&[400, 404, 415, 507]),
+        )
+        .delete(path, log_out, door("log_out", "退出登录").fails(&[404, 507]))
+        .post(
+            "/api/v1/setup",
+            set_up,
+            door("set_up", "凭一次性链接建立第一个账号")
+                .takes(json::<SetUp>())
+                .gives("登录的人；Cookie 在响应头里", Content::Json(welcomed))
+                .fails(&[400, 404, 415, 422, 507]),
+        )
+        .post(
+            "/api/v1/password",
+            change_password,
+            operation("change_password", "改自己的密码，其他登录随之失效")
+                .takes(json::<Change>())
+                .fails(&[400, 404, 415, 422, 507]),
+        )
+}
+
+fn shown_user(_: &mut SchemaGenerator) -> Schema {
+    let names = json!({ "type": "array", "items": { "type": "string" } });
+    json_schema!({
+        "type": ["object", "null"],
+        "required": ["name", "roles", "may"],
+        "properties": { "name": { "type": "string" }, "roles": names, "may": names },
+    })
+}
+
+fn shown_session(generator: &mut SchemaGenerator) -> Schema {
+    let names = json!({ "type": "array", "items": { "type": "string" } });
+    json_schema!({
+        "type": "object",
+        "required": ["user", "store", "setup"],
+        "properties": {
+            "user": shown_user(generator),
+            "store": { "type": "boolean", "description": "有没有审核库" },
+            "setup": { "type": "boolean", "description": "还没有人能登录，等着建立第一个账号" },
+            "token": { "type": "boolean", "description": "要令牌，而请求没有带；只在没有审核库时有" },
+            "stages": names,
+            "roles": names,
+            "people": names,
+        },
+    })
+}
+
+fn welcomed(generator: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "object", "required": ["user"], "properties": { "user": shown_user(generator) } })
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct LogIn {
     name: String,
     password: String,
 }
 
-#[derive(Deserialize)]
-pub(super) struct SetUp {
+#[derive(Deserialize, JsonSchema)]
+struct SetUp {
     token: String,
     name: String,
     password: String,
 }
 
-#[derive(Deserialize)]
-pub(super) struct Change {
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "PasswordChange")]
+struct Change {
     old: String,
     password: String,
 }
@@ -56,11 +120,7 @@ fn token(headers: &HeaderMap) -> Option<String> {
     pairs.find(|(name, _)| *name == COOKIE).map(|(_, token)| token.to_string())
 }
 
-pub(super) async fn show(
-    State(desk): State<Arc<Desk>>,
-    by_token: Option<Extension<ByToken>>,
-    headers: HeaderMap,
-) -> Answer {
+async fn show(State(desk): State<Arc<Desk>>, by_token: Option<Extension<ByToken>>, headers: HeaderMap) -> Answer {
     let Some(office) = &desk.office else {
         let asks = desk.has_tokens && by_token.is_none();
         return Ok(Json(json!({ "user": null, "store": false, "setup": false, "token": asks })).into_response());
@@ -89,7 +149,7 @@ fn shown(settings: &ReviewSettings, user: &User) -> Value {
     json!({ "name": user.name, "roles": user.roles, "may": may })
 }
 
-pub(super) async fn log_in(
+async fn log_in(
     State(desk): State<Arc<Desk>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
@@ -105,7 +165,7 @@ pub(super) async fn log_in(
     welcome(&desk, &headers, opened.await?)
 }
 
-pub(super) async fn set_up(
+async fn set_up(
     State(desk): State<Arc<Desk>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
@@ -139,7 +199,7 @@ fn cookie(token: &str, headers: &HeaderMap, more: &str) -> HeaderValue {
     HeaderValue::try_from(cookie).unwrap_or(HeaderValue::from_static(""))
 }
 
-pub(super) async fn log_out(State(desk): State<Arc<Desk>>, headers: HeaderMap) -> Answer {
+async fn log_out(State(desk): State<Arc<Desk>>, headers: HeaderMap) -> Answer {
     of_own_page(&headers)?;
     if let Some(token) = token(&headers) {
         office(&desk)?.ask(move |store| store.log_out(&token)).await?;
@@ -148,7 +208,7 @@ pub(super) async fn log_out(State(desk): State<Arc<Desk>>, headers: HeaderMap) -
 }
 
 /// All sessions of the account end with its old password; the one that asked goes on as a new one.
-pub(super) async fn change_password(
+async fn change_password(
     visitor: Visitor,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,

@@ -5,19 +5,43 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::IntoResponse;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Answer;
 use super::request::{Sent, Visitor};
+use super::{Answer, operation};
 use crate::engine::{Linter, Record};
 use crate::review::{
     self, Action, Digest, Draft, Receipt, Request, Result, ReviewError, Store, User, Verdict, obstacles,
 };
-use crate::serve::Desk;
 use crate::serve::api::Refusal;
+use crate::serve::interface::{Interface, json};
+use crate::serve::{Desk, openapi};
 
-#[derive(Deserialize)]
-pub(super) struct Decision {
+pub(super) fn add(interface: Interface) -> Interface {
+    let errors = &[400, 404, 409, 415, 422, 507];
+    interface
+        .post(
+            "/api/v1/articles/{id}/decisions",
+            decide,
+            operation("decide", "对一处问题作决定")
+                .takes(json::<Decision>())
+                .gives("记下的一步", json::<Receipt>())
+                .fails(errors),
+        )
+        .post(
+            "/api/v1/articles/{id}/steps",
+            take,
+            operation("take_step", "通过、退回、签发、登记发布、撤回、复查")
+                .takes(json::<Step>())
+                .gives("记下的一步", json::<Receipt>())
+                .fails(errors),
+        )
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "DecisionRequest")]
+struct Decision {
     base: u64,
     fingerprint: String,
     verdict: Verdict,
@@ -27,8 +51,9 @@ pub(super) struct Decision {
     to: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "StepKind")]
 enum Kind {
     Pass,
     Return,
@@ -38,8 +63,9 @@ enum Kind {
     Recheck,
 }
 
-#[derive(Deserialize)]
-pub(super) struct Step {
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "StepRequest")]
+struct Step {
     base: u64,
     action: Kind,
     #[serde(default)]
@@ -52,21 +78,18 @@ pub(super) struct Step {
     address: String,
     /// The text that is to be published.
     #[serde(default)]
+    #[schemars(schema_with = "openapi::record")]
     record: Option<Record>,
 }
 
-pub(super) async fn decide(
-    Visitor { user, office }: Visitor,
-    Path(id): Path<String>,
-    Sent(decision): Sent<Decision>,
-) -> Answer {
+async fn decide(Visitor { user, office }: Visitor, Path(id): Path<String>, Sent(decision): Sent<Decision>) -> Answer {
     let Decision { base, fingerprint, verdict, reason, to } = decision;
     let action = Action::Decide { fingerprint, verdict, reason, to };
     let request = move |store: &mut Store| store.act(Request { by: &user.name, article: &id, base, action });
     Ok(Json(office.ask(request).await?).into_response())
 }
 
-pub(super) async fn take(
+async fn take(
     State(desk): State<Arc<Desk>>,
     Visitor { user, office }: Visitor,
     Path(id): Path<String>,
