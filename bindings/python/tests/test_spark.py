@@ -1,5 +1,5 @@
-"""Real Spark with two workers gives what one machine gives, by mapInArrow, by TRANSFORM and by a pipe. Skipped only
-where Java or PySpark is missing."""
+"""Real Spark with two workers gives what one machine gives, by mapInArrow, by TRANSFORM and by a pipe; and finds the same
+texts in two stages. Skipped only where Java or PySpark is missing."""
 
 from __future__ import annotations
 
@@ -76,3 +76,32 @@ def test_pipe(spark, lines, alone):
     articles = spark.sparkContext.textFile(f"file://{lines}", 4)
     command = " ".join([*COMMAND, "filter", *OPTIONS, "--threads", "1"])
     assert fingerprints(articles.pipe(command).collect()) == alone
+
+
+#: Four texts of many sentences: two stand in several places, nearly as they were; one is alone; one is too short.
+TEXT = "全市安全生产工作会议召开，会议听取第{0}组的汇报，研究部署第{0}季度的重点任务，要求{1}等部门在第{0}周以前把责任落实到人。"
+LONG = ["".join(TEXT.format(at * 7 + part, "应急住建交通水利教育卫健"[2 * part : 2 * part + 4]) for part in range(5)) for at in range(3)]
+REPOSTS = [
+    {"id": f"{text}-{copy}", "title": f"第{copy}稿", "body": ("（本报讯）" if copy % 2 else "") + body, "source": f"来源{copy}"}
+    for text, body in enumerate(LONG)
+    for copy in range([5, 1, 3][text])
+] + [{"id": "short", "body": "今天天气晴朗。"}]
+
+
+def groups(lines: list[str]) -> list[list[str]]:
+    return sorted(sorted(json.loads(line)["group"]) for line in lines)
+
+
+def test_the_same_texts_in_two_stages(spark):
+    written = [json.dumps(article, ensure_ascii=False) for article in REPOSTS]
+    sign, group = [*COMMAND, "filter", "--signatures", "--threads", "1"], [*COMMAND, "filter", "--groups"]
+    said = subprocess.run(sign, input="\n".join(written).encode(), capture_output=True, check=True).stdout
+    alone = groups(subprocess.run(group, input=said, capture_output=True, check=True).stdout.decode().splitlines())
+    assert [len(same) for same in alone] == [5, 3] and alone[0][0] == "0-0"
+
+    signed = spark.sparkContext.parallelize(written, 4).pipe(" ".join(sign)).cache()
+    # Only articles that share a band may be the same: what shares none does not travel to the one that groups.
+    by_band = signed.flatMap(lambda line: [(band, line) for band in json.loads(line).get("bands", [])])
+    candidates = by_band.groupByKey(4).values().map(list).filter(lambda lines: len(lines) > 1).flatMap(list).distinct()
+    assert candidates.count() < signed.count()
+    assert groups(candidates.coalesce(1).pipe(" ".join(group)).collect()) == alone
