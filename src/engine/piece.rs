@@ -1,12 +1,12 @@
 //! One piece of work: small files, members of a package, a part of a large file. They are looked up in the cache; the
 //! rest is read and checked together, and kept. Where pieces come from and in what order results go on is not known here.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::cache::{Cache, Keeping, Origin};
+use super::cache::{Cache, Digest, Keeping, Key, Origin};
 use super::linter::Linter;
 use super::locate::Checked;
 use super::pipeline::RunOptions;
@@ -29,8 +29,8 @@ pub enum Progress {
 
 /// A piece of work.
 pub(super) enum Work {
-    /// Small files, with their names.
-    Files(Vec<(PathBuf, String)>),
+    /// Small files.
+    Files(Vec<Found>),
     /// Files in memory.
     Held(Vec<Held>),
     /// Articles of a package whose text was taken out already, and where to keep what is found in them.
@@ -39,6 +39,16 @@ pub(super) enum Work {
     Failed(String, InputError),
     /// So many bytes of a package are unpacked.
     Unpacked(u64),
+}
+
+/// A small file that is not read yet.
+pub(super) struct Found {
+    pub path: PathBuf,
+    /// As the user gave or would give it.
+    pub name: String,
+    pub size: u64,
+    /// By what the cache knows it.
+    pub stamp: Option<Key>,
 }
 
 /// A part of a large file.
@@ -140,6 +150,15 @@ fn told(opened: Opened) -> Unit {
     Unit::Opened(vec![opened], None)
 }
 
+/// What the reader of a file sees besides its name and bytes.
+fn seen(held: &Held) -> impl Serialize {
+    ("file", &held.member, &held.url, held.base.map(|base| (base.byte, base.line)))
+}
+
+fn digest(bytes: &[u8]) -> Digest {
+    *blake3::hash(bytes).as_bytes()
+}
+
 /// Looks things up, and reads those that are not known.
 struct Opener<'a> {
     linter: &'a Linter,
@@ -157,28 +176,54 @@ impl Opener<'_> {
                     self.linter.complete(&mut outcome.articles);
                     Unit::Opened(vec![Opened::Source(source, outcome)], keeping.clone())
                 };
-                vec![self.known(keeping.as_ref()).unwrap_or_else(read)]
+                vec![self.known(&keeping).unwrap_or_else(read)]
             }
-            Work::Files(files) => files.into_iter().flat_map(|(path, name)| self.file(&path, name)).collect(),
-            Work::Held(files) => files.into_iter().flat_map(|held| self.held(held)).collect(),
+            Work::Files(files) => self.files(files),
+            Work::Held(files) => files.into_iter().flat_map(|held| self.held(held, None)).collect(),
             Work::Part(part) => self.part(part).into(),
         }
     }
 
-    fn file(&self, path: &Path, name: String) -> Vec<Unit> {
-        match source::read_file(path) {
-            Err(error) => vec![told(Opened::Failed(name, InputError::new(error.0)))],
-            Ok(bytes) => self.held(Held::new(&name, bytes)).into(),
+    /// Files, of which those that did not change since they were checked are not read.
+    fn files(&self, files: Vec<Found>) -> Vec<Unit> {
+        let unread = self.unread(&files);
+        let units = files.into_iter().zip(unread).map(|(file, unread)| match unread {
+            Some(results) => vec![Unit::Known(results), told(Opened::Bytes(file.size))],
+            None => self.file(file),
+        });
+        units.flatten().collect()
+    }
+
+    /// What is known of files by their stamps.
+    fn unread(&self, files: &[Found]) -> Vec<Option<Vec<Progress>>> {
+        let Some(cache) = self.cache else { return files.iter().map(|_| None).collect() };
+        let digests = cache.digests(&files.iter().map(|file| file.stamp).collect::<Vec<_>>());
+        let keepings = digests.iter().zip(files).map(|(digest, file)| {
+            let unread = Held::new(&file.name, Vec::new());
+            self.keeping(&unread.path, Origin::default(), &seen(&unread), digest.as_ref()?)
+        });
+        cache.get_all(&keepings.collect::<Vec<_>>())
+    }
+
+    fn file(&self, file: Found) -> Vec<Unit> {
+        match source::read_file(&file.path) {
+            Err(error) => vec![told(Opened::Failed(file.name, InputError::new(error.0)))],
+            Ok(bytes) => self.held(Held::new(&file.name, bytes), file.stamp).into(),
         }
     }
 
     /// A file in memory, which may be a package itself.
-    fn held(&self, held: Held) -> [Unit; 2] {
+    fn held(&self, held: Held, stamp: Option<Key>) -> [Unit; 2] {
         // Of a member, what it takes up in the package is counted there.
         let length = if held.member.is_some() { 0 } else { held.bytes.len() as u64 };
-        let seen = ("file", &held.member, &held.url, held.base.map(|base| (base.byte, base.line)));
-        let keeping = self.keeping(&held.path, Origin::default(), &seen, &held.bytes);
-        let unit = self.known(keeping.as_ref()).unwrap_or_else(|| {
+        let keeping = self.cache.and_then(|cache| {
+            let digest = digest(&held.bytes);
+            if let Some(stamp) = stamp {
+                cache.keep_digest(stamp, &digest);
+            }
+            self.keeping(&held.path, Origin::default(), &seen(&held), &digest)
+        });
+        let unit = self.known(&keeping).unwrap_or_else(|| {
             let (path, mut opened) = (Arc::clone(&held.path), Vec::new());
             self.linter.open(held, &mut |result| {
                 opened.push(match result {
@@ -196,8 +241,8 @@ impl Opener<'_> {
         let length = if source.member().is_some() { 0 } else { source.bytes().len() as u64 };
         let origin = Origin { base: source.base(), records: records_before };
         let seen = ("part", source.member(), format.name(), source.encoding(), &header);
-        let keeping = self.keeping(source.path(), origin, &seen, source.bytes());
-        let unit = self.known(keeping.as_ref()).unwrap_or_else(|| {
+        let keeping = self.cache.and_then(|_| self.keeping(source.path(), origin, &seen, &digest(source.bytes())));
+        let unit = self.known(&keeping).unwrap_or_else(|| {
             let header = header.as_deref();
             let context = ReadContext { header, records_before, ..self.linter.read_context(source.path()) };
             let mut outcome = format.read(&source, &context);
@@ -207,12 +252,12 @@ impl Opener<'_> {
         [unit, told(Opened::Bytes(length))]
     }
 
-    fn keeping(&self, path: &Arc<str>, origin: Origin, seen: &impl Serialize, bytes: &[u8]) -> Option<Keeping> {
-        let key = self.cache?.key(path, &(seen, self.traced), bytes);
+    fn keeping(&self, path: &Arc<str>, origin: Origin, seen: &impl Serialize, digest: &Digest) -> Option<Keeping> {
+        let key = self.cache?.key(path, &(seen, self.traced), digest);
         Some(Keeping { key, path: Arc::clone(path), origin })
     }
 
-    fn known(&self, keeping: Option<&Keeping>) -> Option<Unit> {
-        self.cache?.get(keeping?).map(Unit::Known)
+    fn known(&self, keeping: &Option<Keeping>) -> Option<Unit> {
+        self.cache?.get_all(std::slice::from_ref(keeping)).pop()?.map(Unit::Known)
     }
 }

@@ -10,7 +10,7 @@ use super::cache::{self, Cache, Keeping, Origin};
 use super::framing::Framer;
 use super::linter::Linter;
 use super::ordered::{self, Sink};
-use super::piece::{self, Part, Progress, Work};
+use super::piece::{self, Found, Part, Progress, Work};
 use crate::input::package::{self, Medium, Member, Package, Unpacked, Unpacking};
 use crate::input::{Discovered, Held, InputError};
 use crate::source::{self, MAX_DOCUMENT};
@@ -72,7 +72,7 @@ struct Producer<'a> {
     options: RunOptions<'a>,
     sink: Sink<'a, Work>,
     /// Files that wait for others to go with, and their bytes.
-    batch: Vec<(PathBuf, String)>,
+    batch: Vec<Found>,
     held: Vec<Held>,
     bytes: u64,
     /// Files that go together at most.
@@ -118,7 +118,8 @@ impl<'a> Producer<'a> {
     }
 
     fn file(&mut self, path: PathBuf, name: String) -> bool {
-        let size = std::fs::metadata(&path).map_or(0, |data| data.len());
+        let data = std::fs::metadata(&path).ok();
+        let size = data.as_ref().map_or(0, |data| data.len());
         if size > STREAM_FROM {
             // Small ones are unpacked where they are checked.
             if let Some(package) = package::of_file(&path) {
@@ -132,7 +133,8 @@ impl<'a> Producer<'a> {
             return false;
         }
         self.bytes += size;
-        self.batch.push((path, name));
+        let stamp = self.options.cache.zip(data).and_then(|(cache, data)| cache.stamp(&path, &data));
+        self.batch.push(Found { path, name, size, stamp });
         let is_full = self.batch.len() >= self.most || self.bytes >= BATCH_BYTES;
         !is_full || self.send_batch()
     }

@@ -1,16 +1,20 @@
 //! The cache of results: what was found in a file, a member of a package or a part of a large file, by what went into
-//! finding it. It is asked before anything is read and told after; what it answers is what checking would have given.
-//! It is no record of runs: without it everything is the same, only slower.
+//! finding it; and what the bytes of a file hash to, so that one that did not change is not read. It is asked before
+//! anything is read and told after; what it answers is what checking would have given. It is no record of runs: without
+//! it everything is the same, only slower.
 
 mod identity;
 mod record;
+mod stamp;
 mod store;
 #[cfg(test)]
 mod tests;
 
 use std::collections::HashMap;
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use etcetera::BaseStrategy;
 use jiff::civil::Date;
@@ -25,6 +29,9 @@ use store::Store;
 /// What a result is found by: 128 bits of a cryptographic hash, which two texts do not share by chance.
 pub(super) type Key = [u8; 16];
 
+/// The hash of bytes that were read.
+pub(super) type Digest = [u8; 32];
+
 /// Results of earlier runs, and of this one for later ones. Shared by all threads.
 pub struct Cache {
     store: Store,
@@ -32,6 +39,7 @@ pub struct Cache {
     seed: blake3::Hasher,
     minds_folders: bool,
     now: Date,
+    opened: SystemTime,
     rules: Rules,
 }
 
@@ -62,7 +70,7 @@ pub fn folder() -> Option<PathBuf> {
 }
 
 /// The hash of a file's bytes; `None` where it cannot be read, which reading it will say.
-pub(super) fn hash_of_file(path: &Path) -> Option<[u8; 32]> {
+pub(super) fn hash_of_file(path: &Path) -> Option<Digest> {
     let mut hasher = blake3::Hasher::new();
     hasher.update_reader(std::fs::File::open(path).ok()?).ok()?;
     Some(*hasher.finalize().as_bytes())
@@ -82,6 +90,7 @@ impl Cache {
             seed: linter.identity().seed(),
             minds_folders: linter.minds_folders(),
             now: linter.now,
+            opened: SystemTime::now(),
             rules: rules.collect(),
         })
     }
@@ -92,21 +101,37 @@ impl Cache {
     }
 
     /// The key of bytes at a path: `seen` is whatever else their reader sees.
-    pub(super) fn key(&self, path: &str, seen: &impl Serialize, bytes: &[u8]) -> Key {
+    pub(super) fn key(&self, path: &str, seen: &impl Serialize, bytes: &Digest) -> Key {
         // The name tells the format; the folders above it count for patterns of the configuration only.
         let name = if self.minds_folders { path } else { path.rsplit('/').next().unwrap_or(path) };
         let mut hasher = self.seed.clone();
-        identity::add(&mut hasher, &(name, seen, bytes.len()));
-        hasher.update(bytes);
+        identity::add(&mut hasher, &(name, seen, bytes));
         let mut key = Key::default();
         hasher.finalize_xof().fill(&mut key);
         key
     }
 
-    /// What was found under a key, as it is found at this place today.
-    pub(super) fn get(&self, keeping: &Keeping) -> Option<Vec<Progress>> {
-        let bytes = self.store.get(&keeping.key)?;
-        record::read(&bytes, self, keeping)
+    /// By what a file is known again without reading it; `None` where it is to be read.
+    pub(super) fn stamp(&self, path: &Path, data: &Metadata) -> Option<Key> {
+        stamp::of(path, data, self.opened)
+    }
+
+    /// The hashes of the bytes of files, where they are known.
+    pub(super) fn digests(&self, stamps: &[Option<Key>]) -> Vec<Option<Digest>> {
+        let digests = self.store.get_all(stamps).into_iter();
+        digests.map(|digest| Digest::try_from(digest?.as_slice()).ok()).collect()
+    }
+
+    /// Keeps the hash of a file's bytes.
+    pub(super) fn keep_digest(&self, stamp: Key, digest: &Digest) {
+        self.store.put(stamp, digest.to_vec());
+    }
+
+    /// What was found under each of several keys, as it is found at this place today.
+    pub(super) fn get_all(&self, all: &[Option<Keeping>]) -> Vec<Option<Vec<Progress>>> {
+        let keys: Vec<Option<Key>> = all.iter().map(|keeping| Some(keeping.as_ref()?.key)).collect();
+        let found = self.store.get_all(&keys).into_iter().zip(all);
+        found.map(|(bytes, keeping)| record::read(&bytes?, self, keeping.as_ref()?)).collect()
     }
 
     /// Keeps what was found, unless it depends on more than the key.

@@ -80,21 +80,23 @@ impl Store {
         })
     }
 
-    /// The bytes under a key. Bytes that changed since they were put in are none.
-    pub fn get(&self, key: &Key) -> Option<Vec<u8>> {
-        let found = {
-            let reader = held(&self.reader);
-            let mut select = reader.prepare_cached("SELECT used, value FROM result WHERE key = ?1").ok()?;
-            select.query_row(params![key], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?))).optional()
-        };
-        let (used, mut value) = self.noted(found).flatten()?;
-        let end = value.len().checked_sub(key.len())?;
-        let is_whole = value[end..] == seal(key, &value[..end]);
-        if is_whole && used < self.started - USED_ANEW {
-            held(&self.writer).used.push(*key);
+    /// The bytes under each of several keys. Bytes that changed since they were put in are none.
+    pub fn get_all(&self, keys: &[Option<Key>]) -> Vec<Option<Vec<u8>>> {
+        let mut all: Vec<Option<(i64, Vec<u8>)>> = vec![None; keys.len()];
+        if keys.iter().any(Option::is_some) {
+            self.noted(select(&mut held(&self.reader), keys, &mut all));
         }
-        value.truncate(end);
-        is_whole.then_some(value)
+        let whole = all.into_iter().zip(keys).map(|(found, key)| {
+            let ((used, mut value), key) = found.zip(key.as_ref())?;
+            let end = value.len().checked_sub(key.len())?;
+            let is_whole = value[end..] == seal(key, &value[..end]);
+            if is_whole && used < self.started - USED_ANEW {
+                held(&self.writer).used.push(*key);
+            }
+            value.truncate(end);
+            is_whole.then_some(value)
+        });
+        whole.collect()
     }
 
     /// Puts bytes under a key, instead of what lies there.
@@ -183,6 +185,16 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
+/// In one transaction, so that the file is locked and looked at once.
+fn select(reader: &mut Connection, keys: &[Option<Key>], all: &mut [Option<(i64, Vec<u8>)>]) -> rusqlite::Result<()> {
+    let transaction = reader.transaction()?;
+    let mut select = transaction.prepare_cached("SELECT used, value FROM result WHERE key = ?1")?;
+    for (key, found) in keys.iter().zip(all).filter_map(|(key, found)| Some((key.as_ref()?, found))) {
+        *found = select.query_row([key], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    }
+    Ok(())
+}
+
 fn put_all(connection: &mut Connection, results: &[(Key, Vec<u8>)], used: &[Key], now: i64) -> rusqlite::Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     {
@@ -253,6 +265,10 @@ mod tests {
         key
     }
 
+    fn get(store: &Store, number: u32) -> Option<Vec<u8>> {
+        store.get_all(&[None, Some(key(number))]).pop().unwrap()
+    }
+
     #[test]
     fn what_was_put_in_comes_out_and_nothing_else() {
         let folder = tempfile::tempdir().unwrap();
@@ -261,13 +277,13 @@ mod tests {
         store.put(key(1), b"two".to_vec());
         assert_eq!(store.close(), None);
         let store = Store::open(folder.path()).unwrap();
-        assert_eq!(store.get(&key(1)).as_deref(), Some(b"two".as_slice()));
-        assert_eq!(store.get(&key(2)), None);
+        assert_eq!(get(&store, 1).as_deref(), Some(b"two".as_slice()));
+        assert_eq!(get(&store, 2), None);
         held(&store.writer)
             .connection
             .execute("UPDATE result SET value = X'0000000000000000000000000000000000000000'", [])
             .unwrap();
-        assert_eq!(store.get(&key(1)), None, "changed bytes");
+        assert_eq!(get(&store, 1), None, "changed bytes");
     }
 
     #[test]
@@ -276,7 +292,7 @@ mod tests {
         let fill = |numbers: std::ops::Range<u32>, days: i64| {
             let mut store = Store::with_limit(folder.path(), 1 << 20).unwrap();
             store.started += days * USED_ANEW * 2;
-            let kept: Vec<bool> = numbers.clone().map(|number| store.get(&key(number)).is_some()).collect();
+            let kept: Vec<bool> = numbers.clone().map(|number| get(&store, number).is_some()).collect();
             for number in numbers {
                 store.put(key(number), vec![7; 4000]);
             }
@@ -322,6 +338,6 @@ mod tests {
             }
         });
         let store = Store::open(folder.path()).unwrap();
-        assert!((0..2000).all(|number| store.get(&key(number)).is_some()));
+        assert!((0..2000).all(|number| get(&store, number).is_some()));
     }
 }

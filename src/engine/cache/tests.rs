@@ -153,3 +153,50 @@ fn of_a_large_file_only_changed_parts_are_checked() {
         assert!((1..=4).contains(&more), "{name}: {more} of {all} parts");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_did_not_change_is_not_read() {
+    use std::fs::{FileTimes, OpenOptions, metadata};
+    use std::time::Duration;
+    let desk = Desk::new();
+    // Of one name: that tells the format.
+    let files = ["one/a.txt", "two/a.txt"].map(|name| desk.files.path().join(name));
+    desk.write("one/a.txt", "各单位要再接再励。");
+    desk.write("two/a.txt", "各单位要一如继往。");
+    let look = |later: u64| {
+        let linter = desk.linter("", TODAY, None);
+        let mut cache = Cache::open(desk.cache.path(), &linter).unwrap();
+        cache.opened += Duration::from_secs(later);
+        let found = told(&linter, desk.files.path(), Some(&cache)).join("\n");
+        (found, cache)
+    };
+    // Just written: a second change might have the same time.
+    let (found, cache) = look(0);
+    assert!(cache.stamp(&files[0], &metadata(&files[0]).unwrap()).is_none());
+    cache.close();
+    let (again, cache) = look(60);
+    assert_eq!(again, found);
+    cache.close();
+    let (again, cache) = look(60);
+    assert_eq!(again, found);
+    // What is known of the second file is told for the first one if nobody reads that.
+    let stamps = files.each_ref().map(|path| cache.stamp(path, &metadata(path).unwrap()));
+    let digests = cache.digests(&stamps);
+    cache.keep_digest(stamps[0].unwrap(), digests[1].as_ref().unwrap());
+    cache.close();
+    let (told, cache) = look(60);
+    assert!(
+        !told.contains("再接再励") && told.matches("一如继往").count() > found.matches("一如继往").count(),
+        "{told}"
+    );
+    cache.close();
+    // Another text of the same length whose date was put back.
+    let before = metadata(&files[0]).unwrap();
+    desk.write("one/a.txt", "各单位要认真布署。");
+    let file = OpenOptions::new().write(true).open(&files[0]).unwrap();
+    file.set_times(FileTimes::new().set_modified(before.modified().unwrap())).unwrap();
+    assert_eq!(metadata(&files[0]).unwrap().modified().unwrap(), before.modified().unwrap());
+    let (changed, _cache) = look(60);
+    assert!(changed.contains("布署") && !changed.contains("再接再励"), "{changed}");
+}
