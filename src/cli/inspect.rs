@@ -155,10 +155,19 @@ fn gather(
     }
 }
 
-/// Each document replaces the one before as a whole, or not at all.
+/// Each document replaces the one before as a whole, or not at all. The ledger takes as long as all the others.
 fn write_documents(folder: &Path, store: &Store, overview: &Overview) -> Result<(), InspectError> {
+    let again = store.again()?;
+    std::thread::scope(|scope| {
+        let path = folder.join("整改台账.xlsx");
+        let ledger = scope.spawn(move || in_place(&path, |file| Ok(inspect::ledger(&again, overview, file)?)));
+        let others = write_pages(folder, store, overview);
+        ledger.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)).and(others)
+    })
+}
+
+fn write_pages(folder: &Path, store: &Store, overview: &Overview) -> Result<(), InspectError> {
     let write = |name: &str, bytes: &[u8]| in_place(&folder.join(name), |file| Ok(file.write_all(bytes)?));
-    in_place(&folder.join("整改台账.xlsx"), |file| Ok(inspect::ledger(store, overview, file)?))?;
     in_place(&folder.join("巡检报告.html"), |file| Ok(inspect::report(store, overview, file)?))?;
     write("通报（稿）.md", inspect::markdown(overview).as_bytes())?;
     write("通报（稿）.docx", &inspect::word(overview)?)?;

@@ -124,7 +124,7 @@ fn row(rows: &mut Rows<{ COLUMNS.len() }>, workbook: &mut Workbook, kept: &Kept,
         &state.closed,
         &state.note,
     ];
-    rows.push(workbook, kept.severity, &cells)
+    rows.push(workbook, &cells)
 }
 
 fn units(sheet: &mut Worksheet, looks: &Looks, overview: &Overview) -> Result<(), XlsxError> {

@@ -1,7 +1,7 @@
 //! Where inspections are kept: one SQLite file with the articles and findings of the last two runs, the identities of all
 //! findings ever seen, the states of the ledger, and the figures of every run for the trend.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -26,7 +26,9 @@ CREATE TABLE IF NOT EXISTS finding(
     place TEXT NOT NULL, text TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, suggestion TEXT NOT NULL,
     fingerprint TEXT NOT NULL, repeated INTEGER NOT NULL, standing INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX IF NOT EXISTS finding_run ON finding(run, identity);
-CREATE INDEX IF NOT EXISTS finding_unit ON finding(run, unit);
+DROP INDEX IF EXISTS finding_unit;
+CREATE INDEX IF NOT EXISTS finding_order ON finding(run, unit, severity DESC);
+CREATE INDEX IF NOT EXISTS finding_source ON finding(run, article) WHERE rule = 'repost/source-missing';
 CREATE TABLE IF NOT EXISTS seen(identity INTEGER PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS state(
     identity INTEGER PRIMARY KEY, state TEXT NOT NULL, owner TEXT NOT NULL, deadline TEXT NOT NULL, closed TEXT NOT NULL,
@@ -120,10 +122,24 @@ pub fn number(identity: i64) -> String {
     format!("{:016x}", identity.cast_unsigned())
 }
 
+/// A finding of the run under way. What became of it since the complete run before (`?16`) is told by its identity.
+pub(super) const INSERT_FINDING: &str = "INSERT INTO finding VALUES (
+    ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 1,
+    coalesce((SELECT CASE WHEN last >= ?16 THEN 1 ELSE 2 END FROM seen WHERE identity = ?4), 0))";
+
+/// What a database keeps in memory at most, in KiB: findings are looked up in no order, and what does not fit is read from
+/// the file again and again.
+const MEMORY: i64 = 64 << 10;
+/// Pages after which what was written is taken over into the file.
+const TAKE_OVER: i64 = 16 << 10;
+
 /// See the module.
 pub struct Store {
+    path: PathBuf,
     database: Connection,
     pending: u32,
+    /// The complete run before the one under way.
+    before: i64,
 }
 
 /// Boilerplate of the run under way: the finding that stands for the others. On disk where it grows, as `traces` are.
@@ -131,16 +147,23 @@ const BOILERPLATE: &str = "CREATE TEMP TABLE boilerplate(same INTEGER PRIMARY KE
 
 impl Store {
     pub fn open(path: &Path) -> Result<Self, InspectError> {
-        let database = Connection::open(path)?;
+        let (path, database) = (path.to_path_buf(), Connection::open(path)?);
         // One file that a kill cannot break: the journal is written beside it and taken over when it is opened again.
         database.pragma_update(None, "journal_mode", "WAL")?;
         database.pragma_update(None, "synchronous", "NORMAL")?;
+        database.pragma_update(None, "cache_size", -MEMORY)?;
+        database.pragma_update(None, "wal_autocheckpoint", TAKE_OVER)?;
         // Sorting, and the tables of the run under way, go to files where they are large.
         database.pragma_update(None, "temp_store", "FILE")?;
         for schema in [SCHEMA, BOILERPLATE, traces::SCHEMA] {
             database.execute_batch(schema)?;
         }
-        Ok(Self { database, pending: 0 })
+        Ok(Self { path, database, pending: 0, before: -1 })
+    }
+
+    /// The same results for another thread.
+    pub fn again(&self) -> Result<Self, InspectError> {
+        Self::open(&self.path)
     }
 
     pub(super) fn begin(&mut self, task: &Task) -> Result<i64, InspectError> {
@@ -153,6 +176,7 @@ impl Store {
         let sql = "INSERT INTO run(title, now, complete) VALUES (?1, ?2, 0)";
         self.database.execute(sql, params![task.title, task.now.to_string()])?;
         let run = self.database.last_insert_rowid();
+        self.before = self.previous(run)?.unwrap_or(-1);
         self.database.execute_batch("BEGIN")?;
         Ok(run)
     }
@@ -211,29 +235,24 @@ impl Store {
         }
         let identity = stable_hash(&[unit, key, &fingerprint]).cast_signed();
         let place = finding.location();
-        self.database
-            .prepare_cached(
-                "INSERT INTO finding(run, article, unit, identity, rule, family, severity, message, basis, place, text,
-                    before, after, suggestion, fingerprint, repeated)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 1)",
-            )?
-            .execute(params![
-                run,
-                article,
-                unit,
-                identity,
-                finding.rule.as_ref(),
-                finding.family,
-                finding.severity as i64,
-                finding.message,
-                finding.basis.as_ref(),
-                place,
-                finding.text,
-                finding.before,
-                finding.after,
-                finding.suggestions.join("；"),
-                fingerprint,
-            ])?;
+        self.database.prepare_cached(INSERT_FINDING)?.execute(params![
+            run,
+            article,
+            unit,
+            identity,
+            finding.rule.as_ref(),
+            finding.family,
+            finding.severity as i64,
+            finding.message,
+            finding.basis.as_ref(),
+            place,
+            finding.text,
+            finding.before,
+            finding.after,
+            finding.suggestions.join("；"),
+            fingerprint,
+            self.before,
+        ])?;
         if finding.boilerplate != 0 {
             let values = [same, self.database.last_insert_rowid()];
             self.database.prepare_cached("INSERT INTO boilerplate VALUES (?1, ?2)")?.execute(values)?;
@@ -250,16 +269,14 @@ impl Store {
         Ok(())
     }
 
-    /// Classes the findings of a run by those of the runs before.
+    /// The complete run before the one under way; none: a number below all.
+    pub(super) fn before(&self) -> i64 {
+        self.before
+    }
+
+    /// Notes the findings of a run for those to come.
     pub(super) fn finish(&mut self, run: i64, complete: bool) -> Result<(), InspectError> {
         self.pending = 0;
-        let before = self.previous(run)?.unwrap_or(-1);
-        self.database.execute(
-            "UPDATE finding SET standing = coalesce(
-                (SELECT CASE WHEN seen.last >= ?2 THEN 1 ELSE 2 END FROM seen WHERE seen.identity = finding.identity), 0)
-             WHERE run = ?1",
-            [run, before],
-        )?;
         if complete {
             self.database.execute(
                 "INSERT INTO seen SELECT DISTINCT identity, run FROM finding WHERE run = ?1
@@ -276,11 +293,12 @@ impl Store {
     pub(super) fn keep(&mut self, run: i64, overview: &Overview) -> Result<(), InspectError> {
         let figures = serde_json::to_string(overview).map_err(|error| InspectError(error.to_string()))?;
         self.database.execute("UPDATE run SET figures = ?2 WHERE id = ?1", params![run, figures])?;
-        let before = self.previous(run)?.unwrap_or(-1);
+        self.database.execute_batch("BEGIN")?;
         for table in ["finding", "article", "failure"] {
-            let sql = format!("DELETE FROM {table} WHERE run NOT IN (?1, ?2)");
-            self.database.execute(&sql, [run, before])?;
+            let sql = format!("DELETE FROM {table} WHERE run < ?1 AND run <> ?2");
+            self.database.execute(&sql, [run, self.before])?;
         }
+        self.database.execute_batch("COMMIT")?;
         Ok(())
     }
 
@@ -316,7 +334,8 @@ impl Store {
     pub fn gone(&self, run: i64, mut each: impl FnMut(Kept)) -> Result<(), InspectError> {
         let Some(before) = self.previous(run)? else { return Ok(()) };
         let sql = format!(
-            "finding.run = ?1 AND finding.identity NOT IN (SELECT identity FROM finding WHERE run = {run})
+            "finding.run = ?1
+             AND NOT EXISTS (SELECT 1 FROM finding AS still WHERE still.run = {run} AND still.identity = finding.identity)
              AND finding.unit IN (SELECT unit FROM article WHERE run = {run})"
         );
         self.select(&sql, before, None, &mut each)

@@ -5,7 +5,7 @@ use rusqlite::params;
 
 use super::InspectError;
 use super::across::Remark;
-use super::store::Store;
+use super::store::{INSERT_FINDING, Store};
 use crate::alike::Signature;
 use crate::engine::Trace;
 use crate::finding::{family, stable_hash};
@@ -164,25 +164,24 @@ impl Store {
         let Traced { unit, key, .. } = self.traced(remark.article)?;
         let fingerprint = remark.fingerprint().to_string();
         let identity = stable_hash(&[&unit, &key, &fingerprint]).cast_signed();
-        database
-            .prepare_cached(
-                "INSERT INTO finding(run, article, unit, identity, rule, family, severity, message, basis, place, text,
-                    before, after, suggestion, fingerprint, repeated)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, '', ?10, '', '', '', ?11, 1)",
-            )?
-            .execute(params![
-                run,
-                remark.article,
-                unit,
-                identity,
-                &*remark.rule.id,
-                family(&remark.rule.id),
-                remark.rule.severity as i64,
-                remark.message,
-                &*remark.rule.basis,
-                remark.text,
-                fingerprint,
-            ])?;
+        database.prepare_cached(INSERT_FINDING)?.execute(params![
+            run,
+            remark.article,
+            unit,
+            identity,
+            &*remark.rule.id,
+            family(&remark.rule.id),
+            remark.rule.severity as i64,
+            remark.message,
+            &*remark.rule.basis,
+            "",
+            remark.text,
+            "",
+            "",
+            "",
+            fingerprint,
+            self.before(),
+        ])?;
         Ok(())
     }
 

@@ -9,7 +9,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use super::{Header, Options, Output, ReportedError, Summary, words};
 use crate::engine::Checked;
-use crate::finding::{LocatedFinding, Severity, family_label};
+use crate::finding::{LocatedFinding, family_label};
 use crate::report::Rows;
 
 /// Name and width in characters of the columns; [`Xlsx::push`] gives the cells in this order.
@@ -94,7 +94,7 @@ impl Xlsx {
             family_label(&finding.family).to_string(),
             finding.rule.to_string(),
         ];
-        rows.push(&mut self.workbook, finding.severity, &cells.each_ref().map(String::as_str))
+        rows.push(&mut self.workbook, &cells.each_ref().map(String::as_str))
     }
 }
 
@@ -103,7 +103,7 @@ fn unread(workbook: &mut Workbook, errors: &[ReportedError]) -> Result<(), XlsxE
     for error in errors {
         let line = error.line.map(|line| format!("第 {line} 行"));
         let place = error.place.as_ref().map(ToString::to_string).into_iter().chain(line).collect::<Vec<_>>().join("，");
-        rows.push(workbook, Severity::Warning, &[&error.path, &place, &error.message])?;
+        rows.push(workbook, &[&error.path, &place, &error.message])?;
     }
     rows.end(workbook)
 }
