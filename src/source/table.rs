@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use calamine::{Reader, open_workbook_auto};
+use calamine::{Data, Reader, open_workbook_auto};
 
 /// The rows of a table; `None` where the name is not that of one. The error is for the user.
 pub fn read_table(path: &Path) -> Result<Option<Vec<Vec<String>>>, String> {
@@ -32,7 +32,20 @@ fn read_workbook(path: &Path) -> Result<Vec<Vec<String>>, String> {
     let mut workbook = open_workbook_auto(path).map_err(|error| format!("打不开这个表格：{error}"))?;
     let range = workbook.worksheet_range_at(0).ok_or("表格里没有工作表")?;
     let range = range.map_err(|error| format!("读不了第一张工作表：{error}"))?;
-    Ok(range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect())
+    Ok(range.rows().map(|row| row.iter().map(shown).collect()).collect())
+}
+
+/// A cell as a person typed it: of a date, workbooks keep the number of days since 1900.
+fn shown(cell: &Data) -> String {
+    let whole = |text: &str| text.strip_suffix("T00:00:00").unwrap_or(text).to_string();
+    match cell {
+        Data::DateTime(time) if time.is_datetime() => {
+            let (year, month, day, hour, minute, second, _) = time.to_ymd_hms_milli();
+            whole(&format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"))
+        }
+        Data::DateTimeIso(text) => whole(text),
+        _ => cell.to_string(),
+    }
 }
 
 fn csv_rows(text: &str) -> Vec<Vec<String>> {
