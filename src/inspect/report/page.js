@@ -151,7 +151,7 @@
     fill();
     const about = [unit.kind, unit.department && `主管：${unit.department}`, unit.owner && `责任人：${unit.owner}`].filter(Boolean).join("　");
     const kinds = [...families].filter(([id]) => unit.figures.by_family[id]);
-    return [element("p", {}, element("a", { href: "#" }, "← 返回总览")), element("h2", {}, unit.name), about ? element("p", { class: "soft" }, about) : null,
+    return [element("p", { class: "back" }, element("a", { href: "#" }, "← 返回总览")), element("h2", {}, unit.name), about ? element("p", { class: "soft" }, about) : null,
       element("div", { class: "cards" }, card("文章（篇）", number(unit.figures.articles)), card("字数", number(unit.figures.characters)),
         card("严重", number(count(unit.figures, "veto")), "veto"), card("错误", number(count(unit.figures, "error")), "error"),
         card("警告", number(count(unit.figures, "warning")), "warning"), card("每万字错误", rate(unit.figures).toFixed(2)),
