@@ -144,6 +144,8 @@ pub enum Escape {
     XmlPlain,
     /// Inside a string of SQL. What a backslash means there is not the same everywhere.
     Sql,
+    /// Between the tabs of PostgreSQL's COPY: what would need escapes cannot go there.
+    Copy,
     /// Inside quoted-printable text in UTF-8.
     QuotedPrintable,
     /// Nothing can be put back there.
@@ -167,6 +169,8 @@ impl Escape {
             Self::XmlPlain => text.to_string(),
             Self::Sql if text.contains('\\') => return None,
             Self::Sql => text.replace('\'', "''"),
+            Self::Copy if text.contains(['\\', '\t', '\n', '\r']) => return None,
+            Self::Copy => text.to_string(),
             Self::QuotedPrintable => text.bytes().map(quoted_printable).collect(),
             Self::Unwritable => return None,
         })

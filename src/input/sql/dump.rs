@@ -1,20 +1,24 @@
-//! The rows that the INSERT statements of a dump hold. Everything else but the columns of CREATE TABLE is skipped; a
+//! The rows that the INSERT and COPY statements of a dump hold. Everything else but the columns of CREATE TABLE is skipped; a
 //! statement that cannot be read costs what is left of it.
 
 use std::collections::HashMap;
 
 use super::expression;
 use super::scan::{Fault, Kind, Read, Scanner, Token};
-use super::value::Value;
+use super::value::{Form, Value};
+use crate::span::Span;
 
 /// Quotes that are never closed after which reading goes on: each costs a look at all the rest.
 const MAX_OPEN: usize = 8;
 
 /// Words that a statement worth reading begins with, at the beginning of a line.
-const STARTS: [&str; 3] = ["INSERT", "REPLACE", "CREATE"];
+const STARTS: [&str; 4] = ["INSERT", "REPLACE", "CREATE", "COPY"];
 /// Words between INSERT and the name of the table.
 const MODIFIERS: [&str; 11] =
     ["IGNORE", "LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY", "OR", "REPLACE", "ROLLBACK", "ABORT", "FAIL", "INTO", "OVERWRITE"];
+/// What ends the rows of COPY, and what stands there for no value.
+const COPY_END: &str = "\\.";
+const COPY_NULL: &str = "\\N";
 /// What an item of CREATE TABLE begins with that is no column.
 const CONSTRAINTS: [&str; 10] =
     ["PRIMARY", "KEY", "UNIQUE", "INDEX", "CONSTRAINT", "FULLTEXT", "SPATIAL", "FOREIGN", "CHECK", "EXCLUDE"];
@@ -338,17 +342,65 @@ impl<'a> Reader<'a, '_> {
         self.scanner.at += end.unwrap_or(rest.len());
     }
 
-    /// `COPY … FROM stdin;` of PostgreSQL: lines up to `\.`, which are no SQL.
+    /// `COPY table (columns) FROM stdin;` of PostgreSQL: below it a row a line up to `\.`, which are no SQL.
     fn copy(&mut self, start: usize) -> Read<()> {
+        let token = self.scanner.expect()?;
+        let Some(table) = self.name(token)? else { return Ok(()) };
+        let mut named = None;
+        if self.scanner.peek()?.is_some_and(|next| next.kind == Kind::Symbol(b'(')) {
+            self.scanner.expect()?;
+            named = Some(self.names()?);
+        }
         let rest = &self.dump.text[self.scanner.at..];
-        let line_end = rest.find('\n').unwrap_or(rest.len());
-        if !rest[..line_end].to_ascii_lowercase().contains("from stdin") {
+        let (options, rows) = rest.split_once('\n').unwrap_or((rest, ""));
+        let options = options.trim().to_ascii_lowercase();
+        if !options.starts_with("from stdin") {
             return Ok(());
         }
-        self.scanner.at += rest[line_end..].find("\n\\.").map_or(rest.len(), |at| line_end + at + 3);
-        let message = "读不了 PostgreSQL 的 COPY 数据，这一段没有检查；请用 pg_dump --inserts 重新导出".to_string();
-        self.dump.problems.push(Problem { at: start, message });
+        let first = self.dump.text.len() - rows.len();
+        let length = if rows.starts_with(COPY_END) { Some(0) } else { rows.find("\n\\.").map(|at| at + 1) };
+        self.scanner.at = length.map_or(self.dump.text.len(), |length| first + length + COPY_END.len());
+        if options != "from stdin;" {
+            let message = "读不了这种 PostgreSQL 的 COPY 数据，这一段没有检查；请用 pg_dump 按默认格式重新导出".to_string();
+            self.dump.problems.push(Problem { at: start, message });
+            return Ok(());
+        }
+        let names = named.or_else(|| self.created.get(table).cloned());
+        let columns = names.map(|names| self.columns(table, names));
+        let mut at = first;
+        for line in rows[..length.unwrap_or(rows.len())].split_terminator('\n') {
+            self.copied(table, columns, at, line.strip_suffix('\r').unwrap_or(line), start);
+            at += line.len() + 1;
+        }
+        if length.is_none() {
+            let message = "COPY 的数据没有结束（缺少 \\. 一行），可能没有导出完整；已有的行照常检查".to_string();
+            self.dump.problems.push(Problem { at: start, message });
+        }
         Ok(())
+    }
+
+    /// A line of COPY: values between tabs.
+    fn copied(&mut self, table: &'a str, columns: Option<usize>, at: usize, line: &str, statement: usize) {
+        self.dump.has_rows = true;
+        let Some(columns) = columns else {
+            self.odd.entry((table, true)).or_insert((statement, 0)).1 += 1;
+            return;
+        };
+        if !self.dump.columns[columns].wanted {
+            return;
+        }
+        let (first, mut from) = (self.dump.values.len(), at);
+        for value in line.split('\t') {
+            let form = if value == COPY_NULL { Form::Nothing } else { Form::Copy };
+            self.dump.values.push(Value { span: Span::of(from..from + value.len()), form });
+            from += value.len() + 1;
+        }
+        if self.dump.values.len() - first == self.dump.columns[columns].names.len() {
+            self.dump.rows.push(Row { columns, first, at });
+        } else {
+            self.dump.values.truncate(first);
+            self.odd.entry((table, false)).or_insert((at, 0)).1 += 1;
+        }
     }
 
     fn finish(mut self) -> Dump<'a> {

@@ -76,11 +76,11 @@ impl Input for Sql {
 /// Whether a text begins as a dump does, with a statement at the beginning of a line.
 fn is_dump(head: &str, named: bool) -> bool {
     static STATEMENT: LazyLock<Regex> = LazyLock::new(|| {
-        let pattern = r"(?im)^[ \t]*(?:INSERT\s+(?:IGNORE\s+)?INTO\s|REPLACE\s+INTO\s|INSERT\s+\[|CREATE\s+TABLE\s)";
+        let pattern = r"(?im)^[ \t]*(?:INSERT\s+(?:IGNORE\s+)?INTO\s|REPLACE\s+INTO\s|INSERT\s+\[|CREATE\s+TABLE\s|COPY\s.*\sFROM\s+stdin;)";
         Regex::new(pattern).expect("constant pattern")
     });
     let first = head.trim_start_matches('\u{feff}').trim_start();
-    let starts = ["--", "/*", "INSERT", "REPLACE", "CREATE", "SET", "BEGIN", "PRAGMA", "USE", "DROP", "START", "LOCK"];
+    let starts = ["--", "/*", "INSERT", "REPLACE", "CREATE", "SET", "BEGIN", "PRAGMA", "USE", "DROP", "START", "LOCK", "COPY"];
     let begins = |start: &&str| first.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
     // Three dashes open the front matter of Markdown, whose code may well be SQL.
     let is_other = first.starts_with("---");
@@ -106,7 +106,7 @@ fn layout<'a>(table: &str, columns: &[&'a str], mapping: Option<&'a Mapping>) ->
 /// The error for a dump without articles.
 fn nothing(source: &Source, dump: &Dump<'_>) -> InputError {
     if !dump.has_rows {
-        return InputError::new("文件里没有文章记录（没有 INSERT 语句），没有可检查的内容");
+        return InputError::new("文件里没有文章记录（没有 INSERT 或 COPY 语句），没有可检查的内容");
     }
     let columns = dump.columns.iter().flat_map(|columns| columns.names.iter().copied());
     super::record::unknown_fields(source.path(), "列", columns)

@@ -1,7 +1,7 @@
 //! Rows that belong together as the fields of one record.
 
 use super::dump::{Dump, Row};
-use super::value::Value;
+use super::value::{Form, Value};
 use crate::document::{Escape, Place, Review};
 use crate::input::inner::Inner;
 use crate::input::record::{Fields, Values};
@@ -66,8 +66,14 @@ impl Fields for Record<'_> {
     }
 
     fn escape(&self, names: &[&str]) -> Escape {
-        let quoted = names.iter().filter_map(|name| self.value(name)).all(Value::is_quoted);
-        if quoted { Escape::Sql } else { Escape::Unwritable }
+        let all = |of: fn(Value) -> bool| names.iter().filter_map(|name| self.value(name)).all(of);
+        if all(Value::is_quoted) {
+            Escape::Sql
+        } else if all(|value| value.form == Form::Copy) {
+            Escape::Copy
+        } else {
+            Escape::Unwritable
+        }
     }
 
     fn reviews(&self, name: &str) -> Vec<Review> {

@@ -126,6 +126,37 @@ fn other_tables_by_their_columns_or_the_mapping() {
 }
 
 #[test]
+fn what_pg_dump_copies_is_what_it_inserts() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let read = |name: &str| {
+        let source = Source::new(name, std::fs::read(folder.join(name)).unwrap()).unwrap();
+        let outcome = FORMAT.read(&source, &ReadContext::default());
+        assert_eq!(outcome.errors, [], "{name}");
+        (source, outcome.articles)
+    };
+    let (source, copied) = read("postgresql-copy.sql");
+    let (_, inserted) = read("postgresql-inserts.sql");
+    assert_eq!(copied.len(), 4);
+    let said = |article: &Article| (article.place.clone(), article.text.clone(), format!("{:?}", article.meta));
+    assert_eq!(copied.iter().map(said).collect::<Vec<_>>(), inserted.iter().map(said).collect::<Vec<_>>());
+    assert_eq!(texts(&copied[0], Region::Body), ["各单位要一如继往，\"抓好\" C:\\temp\\new的清理。", "第二段有'引号'和😀。"]);
+    assert_eq!(copied[0].escapes, [Escape::Copy]);
+    for article in &copied {
+        for (at, character) in article.text.char_indices().filter(|(_, character)| !character.is_whitespace()) {
+            let pieces = article.decoded(Span::of(at..at + character.len_utf8()));
+            let written: String = pieces.iter().map(|piece| &source.text()[piece.range()]).collect();
+            let read = written.replace(r"\\", r"\").replace("&quot;", "\"");
+            assert_eq!(read, character.to_string());
+        }
+    }
+    // Cut off in the middle of a row: those before it are read.
+    let cut = source.text().find("按装").unwrap();
+    let outcome = self::read(&source.text()[..cut]);
+    assert_eq!((outcome.articles.len(), outcome.errors.len()), (3, 2), "{:?}", outcome.errors);
+    assert!(outcome.errors[0].message.contains("没有结束"));
+}
+
+#[test]
 fn a_bad_statement_costs_itself_only() {
     let good = |id: u32| format!("INSERT INTO n (id,title,content) VALUES ({id},'题','正文');\n");
     for (bad, line) in [
@@ -135,7 +166,9 @@ fn a_bad_statement_costs_itself_only() {
         ("INSERT INTO n (id,title,content) VALUES 2;\n", 2),
         ("INSERT INTO n (id,title,content) VALUES (2,'少一列');\n", 2),
         ("INSERT INTO m VALUES (2,'没有列名');\n", 2),
-        ("COPY n (id, title) FROM stdin;\n1\tIt's\n\\.\n", 2),
+        ("COPY n (id, title, content) FROM stdin WITH (FORMAT csv);\n2,题,It's\n\\.\n", 2),
+        ("COPY n (id, title, content) FROM stdin;\n2\t少一列\n\\.\n", 3),
+        ("COPY m FROM stdin;\n2\t没有列名\n\\.\n", 2),
     ] {
         let outcome = read(&format!("{}{bad}{}{}", good(1), good(3), good(4)));
         let ids: Vec<_> = outcome.articles.iter().filter_map(|article| article.meta.id.as_deref()).collect();
@@ -234,7 +267,7 @@ proptest! {
 
     #[test]
     fn no_text_makes_it_panic(text in "((INSERT INTO|VALUES|CREATE TABLE|DELIMITER|COPY|replace|unistr|0x|aid|body) ?|\\\\|--|/\\*|[甲('\"`\\[;,.) \n1]){0,60}") {
-        for extra in ["", "INSERT INTO a (aid,body,title,content) VALUES ", "CREATE TABLE a ("] {
+        for extra in ["", "INSERT INTO a (aid,body,title,content) VALUES ", "CREATE TABLE a (", "COPY a (title,content) FROM stdin;\n"] {
             let source = Source::new("a.sql", format!("{extra}{text}").into_bytes()).unwrap();
             FORMAT.read(&source, &ReadContext::default());
         }

@@ -22,6 +22,8 @@ pub enum Form {
     Lines,
     /// What SQLite writes for control characters: `unistr('…\u000a…')`.
     Unistr,
+    /// What stands between the tabs of a line of PostgreSQL's COPY: with backslash escapes, a quote is itself.
+    Copy,
     /// Hexadecimal digits of UTF-8.
     Hex,
 }
@@ -64,11 +66,11 @@ impl Value {
     }
 
     fn lay_string(self, raw: &str, start: usize, inner: &mut Inner) {
-        let (bytes, quote) = (raw.as_bytes(), if self.form == Form::Double { b'"' } else { b'\'' });
+        let (bytes, quote) = (raw.as_bytes(), self.quote());
         let (mut from, mut at) = (0, 0);
         while let Some(found) = memchr::memchr2(quote, b'\\', &bytes[at..]) {
             at += found;
-            let escape = if bytes[at] == quote {
+            let escape = if bytes[at] == quote && quote != b'\\' {
                 (bytes.get(at + 1) == Some(&quote)).then_some((char::from(quote), 2))
             } else {
                 self.escape(&raw[at..])
@@ -85,11 +87,21 @@ impl Value {
         inner.copy(&raw[from..], start + from);
     }
 
+    /// What is doubled to stand for itself, besides the backslash.
+    fn quote(self) -> u8 {
+        match self.form {
+            Form::Double => b'"',
+            Form::Copy => b'\\',
+            _ => b'\'',
+        }
+    }
+
     /// The character and length of the escape that `text` begins with, a backslash; `None` where it is itself.
     fn escape(self, text: &str) -> Option<(char, usize)> {
         let next = text[1..].chars().next()?;
         match self.form {
             Form::Backslash | Form::Double => mysql_escape(next),
+            Form::Copy => Some((copy_escape(next), 1 + next.len_utf8())),
             Form::Lines => match next {
                 'n' => Some(('\n', 2)),
                 'r' => Some(('\r', 2)),
@@ -119,6 +131,18 @@ fn mysql_escape(next: char) -> Option<(char, usize)> {
         other => other,
     };
     Some((character, 1 + next.len_utf8()))
+}
+
+fn copy_escape(next: char) -> char {
+    match next {
+        'b' => '\u{8}',
+        'f' => '\u{c}',
+        'n' => '\n',
+        'r' => '\r',
+        't' => '\t',
+        'v' => '\u{b}',
+        other => other,
+    }
 }
 
 /// Every character comes from its digits; broken ones become U+FFFD.
@@ -157,6 +181,7 @@ mod tests {
         assert_eq!(text(r"甲\r\n乙\t''", Form::Lines), "甲\r\n乙\\t'");
         assert_eq!(text(r"甲\u000a乙\\\000A", Form::Unistr), "甲\n乙\\\n");
         assert_eq!(text(r#"a""b\"'"#, Form::Double), "a\"b\"'");
+        assert_eq!(text(r"It''s \\n 甲\n乙\t丙\", Form::Copy), "It''s \\n 甲\n乙\t丙\\");
         assert_eq!(text("E794B261ff", Form::Hex), "甲a\u{fffd}");
         assert_eq!(text("12", Form::Bare), "12");
         assert_eq!(text("NULL", Form::Nothing), "");
