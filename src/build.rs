@@ -30,8 +30,8 @@ mod language {
 mod anchors;
 
 #[allow(dead_code)]
-#[path = "rules/typo/near_idiom/index.rs"]
-mod near_index;
+#[path = "language/fixed_words.rs"]
+mod fixed_words;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
@@ -42,7 +42,7 @@ fn main() {
     println!("cargo:rerun-if-changed=dictionaries");
     println!("cargo:rerun-if-changed=src/dictionary");
     println!("cargo:rerun-if-changed=src/language");
-    println!("cargo:rerun-if-changed=src/rules/typo/near_idiom/index.rs");
+    println!("cargo:rerun-if-changed=src/language/fixed_words.rs");
     println!("cargo:rerun-if-changed=src/rules/phrasing/formulation");
     let out = PathBuf::from(std::env::var("OUT_DIR").expect("set by cargo"));
     let list = segmenter_list(Path::new("dictionaries/segmenter/words.txt.gz"));
@@ -191,7 +191,7 @@ fn compile_near_words(list: &str, folder: &Path, out: &Path) {
     words.extend(terms.lines());
     let words: Vec<&str> = words.difference(&idioms).copied().filter(fits).collect();
     let idioms: Vec<&str> = idioms.into_iter().filter(fits).collect();
-    let index = near_index::build(
+    let index = fixed_words::build(
         [&idioms, &words, &allow.lines().collect::<Vec<_>>()],
         &read("readings.tsv"),
         &read("shapes.tsv"),

@@ -16,7 +16,7 @@ SETTINGS = dict(
 )
 # What can only speak for a candidate (1) or against it (-1), by the names of the evidence: without this, places like none in
 # the training data are judged by chance.
-MONOTONE = {"gain": 1, "cut-gain": 1, "lead": 1, "rank": -1, "general-gain": 1, "odds": 1}
+MONOTONE = {"gain": 1, "cut-gain": 1, "lead": 1, "rank": -1, "general-gain": 1, "odds": 1, "company": 1}
 FOLDS = 5
 THRESHOLDS = (0.3, 0.5, 0.7, 0.85, 0.95)
 # Scores between which confidence is interpolated.

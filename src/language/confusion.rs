@@ -24,6 +24,8 @@ pub enum Kind {
     /// A character or two that the wider context calls for.
     Choice,
     ChoiceWord,
+    /// The one character by which a fixed word is missed, however it sounds and looks.
+    FixedWord,
 }
 
 impl Kind {

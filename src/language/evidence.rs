@@ -9,7 +9,7 @@ use super::{Model, Ngrams};
 use crate::segment::segmenter;
 
 /// What each number says, in order.
-pub const NAMES: [&str; 50] = [
+pub const NAMES: [&str; 51] = [
     "gain",
     "cut-gain",
     "lead",
@@ -60,6 +60,7 @@ pub const NAMES: [&str; 50] = [
     "surname-two-before",
     "surname",
     "odds",
+    "company",
 ];
 
 /// One number each.
@@ -86,6 +87,8 @@ pub struct Standing {
     pub rival: f32,
     /// How much likelier than what is written a classifier finds it, 0 where none knows both.
     pub odds: f32,
+    /// How much better what stands around suits it than what is written.
+    pub company: f32,
 }
 
 /// The evidence for a candidate; `cut` is the best cut of the clause with it.
@@ -169,6 +172,7 @@ pub fn evidence(
         flag(at > 1 && is_surname(text.tokens[at - 2])),
         flag(is_surname(text.tokens[at])),
         standing.odds,
+        standing.company,
     ]
 }
 

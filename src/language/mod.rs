@@ -3,14 +3,15 @@
 //! rules: `rules/typo/context` asks it about paragraphs.
 //!
 //! The way of a text: `characters` → `ngrams` score each → `scan` picks improbable places and tries candidates from
-//! `confusion` and `homophones`, first by `pairs`, and what the classifiers of `choices` call for → `words` cuts the clause
-//! with and without → `evidence` → `ranker` → `correct` picks what is reported. What is missing: `omission`, with `neighbours`.
+//! `confusion`, `homophones` and `fixed_words`, first by `pairs`, and what the classifiers of `choices` call for → `words` cuts the clause
+//! with and without → `evidence`, with `vectors` → `ranker` → `correct` picks what is reported. What is missing: `omission`, with `neighbours`.
 
 pub mod characters;
 pub mod choices;
 mod confusion;
 mod correct;
 mod evidence;
+pub mod fixed_words;
 mod homophones;
 mod model;
 mod neighbours;
@@ -21,6 +22,7 @@ mod ranker;
 mod scan;
 mod table;
 pub mod train;
+mod vectors;
 mod words;
 
 use std::sync::LazyLock;
@@ -35,10 +37,12 @@ pub use scan::{Scanner, Suspect};
 
 use choices::Choices;
 use confusion::Confusions;
+use fixed_words::FixedWords;
 use homophones::Homophones;
 use neighbours::Neighbours;
 use pairs::Pairs;
 use ranker::Ranker;
+use vectors::Vectors;
 
 /// The groups of words that classifiers choose between, a row a group.
 pub const GROUPS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/dictionaries/confusion/choices.tsv"));
@@ -50,6 +54,7 @@ pub struct Knowledge {
     pairs: Pairs<'static>,
     neighbours: Neighbours<'static>,
     choices: Choices<'static>,
+    vectors: Vectors<'static>,
     ranker: Ranker<'static>,
     omission_ranker: Ranker<'static>,
 }
@@ -70,13 +75,26 @@ static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| Knowledge {
         "/dictionaries/language-model/choices.bin"
     )))
     .expect("the bundled classifiers"),
+    vectors: Vectors::new(include_bytes!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/dictionaries/language-model/vectors.bin"
+    )))
+    .expect("the bundled vectors"),
     ranker: Ranker::new(include_bytes!(concat!(env!("OUT_DIR"), "/ranker.bin"))),
     omission_ranker: Ranker::new(include_bytes!(concat!(env!("OUT_DIR"), "/omissions.bin"))),
 });
 
+static FIXED_WORDS: LazyLock<FixedWords<'static>> =
+    LazyLock::new(|| FixedWords::new(include_bytes!(concat!(env!("OUT_DIR"), "/near.bin"))));
+
 /// The bundled model.
 pub fn model() -> &'static Model<'static> {
     &MODEL
+}
+
+/// The fixed words of four characters and more.
+pub fn fixed_words() -> &'static FixedWords<'static> {
+    &FIXED_WORDS
 }
 
 /// The bundled tables.

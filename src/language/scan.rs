@@ -4,10 +4,11 @@
 use super::characters::{Character, is_han};
 use super::confusion::Kind;
 use super::evidence::{Clause, Evidence, Standing, evidence, general_cut};
+use super::fixed_words::{Near, WINDOW};
 use super::ngrams::{BEGIN, Ngrams, Score, State, Token};
 use super::pairs::Row;
 use super::words::Cutter;
-use super::{Knowledge, Model};
+use super::{Knowledge, Model, fixed_words};
 
 /// Candidates kept of each place.
 const KEPT: usize = 3;
@@ -64,7 +65,7 @@ pub struct Candidate {
     pub own: f32,
     /// Length of the longest known n-gram that ends at each token from the place on.
     pub known: [u8; LONGEST + TOUCHED],
-    /// Whether a classifier calls for it, so that it need not gain anything.
+    /// Whether a classifier calls for it or it makes an idiom, so that it need not gain anything.
     is_chosen: bool,
     /// Probability of the text from the place on, as far as it was read.
     probability: f32,
@@ -213,6 +214,7 @@ pub struct Scanner<'k> {
     /// Candidates that classifiers call for, with their places.
     chosen: Vec<(usize, Candidate)>,
     changed: Vec<Token>,
+    near: Vec<Near>,
 }
 
 impl<'k> Scanner<'k> {
@@ -228,6 +230,7 @@ impl<'k> Scanner<'k> {
             found: Vec::new(),
             chosen: Vec::new(),
             changed: Vec::new(),
+            near: Vec::new(),
         }
     }
 
@@ -240,6 +243,7 @@ impl<'k> Scanner<'k> {
             self.found.clear();
             if is_han(self.reading.tokens[at]) && self.reading.is_odd(at) {
                 self.single(at);
+                self.fixed(at);
                 self.double(at);
             }
             while let Some((_, candidate)) = self.chosen.get(chosen).filter(|(place, _)| *place <= at) {
@@ -300,6 +304,32 @@ impl<'k> Scanner<'k> {
         for (meant, kind) in candidates {
             if let Some(fit) = window.fit(meant, meant, 0.0) {
                 self.tried.push(Candidate::new([meant, 0], 1, kind, fit));
+            }
+        }
+        self.try_out(at, 1);
+    }
+
+    /// What a fixed word has there of which all else stands, whether it is written for it often or not.
+    fn fixed(&mut self, at: usize) {
+        let (tokens, words) = (&self.reading.tokens, fixed_words());
+        for start in at.saturating_sub(WINDOW - 1).max(1)..=at {
+            let Some(&window) = tokens.get(start..).and_then(|rest| rest.first_chunk::<WINDOW>()) else { break };
+            if !window.iter().all(|token| is_han(*token)) {
+                continue;
+            }
+            words.near(window.map(|token| token as u16), &mut self.near);
+            for near in self.near.iter().filter(|near| start + near.differs == at && near.offset < start) {
+                let mut standing = tokens[start - near.offset..].iter();
+                let differs = near.offset + near.differs;
+                let mut word = words.word(near.word).map(Token::from).enumerate();
+                let is_there =
+                    word.all(|(place, token)| standing.next().is_some_and(|own| *own == token || place == differs));
+                if let Some(meant) = words.character(near.word, differs).filter(|_| is_there) {
+                    let mut candidate = Candidate::new([Token::from(meant), 0], 1, Kind::FixedWord, 0.0);
+                    // The texts of the model have few idioms.
+                    candidate.is_chosen = words.is_idiom(near.word);
+                    self.tried.push(candidate);
+                }
             }
         }
         self.try_out(at, 1);
@@ -406,6 +436,7 @@ impl<'k> Scanner<'k> {
                 number: self.found.len(),
                 rival: if rank == 0 { gain(1) } else { gain(0) },
                 odds: self.knowledge.choices.odds(&self.reading.tokens, at, candidate.meant()),
+                company: self.knowledge.vectors.company(&self.reading.tokens, at, candidate.meant()),
             };
             suspects.push(Suspect {
                 at: at - 1,

@@ -127,6 +127,7 @@ fn why(suspect: &Suspect, meant: &str) -> String {
         Kind::Shape | Kind::Part => "字形相近",
         Kind::Swapped => "两个字颠倒",
         Kind::Choice | Kind::ChoiceWord => "容易混用，要看上下文",
+        Kind::FixedWord => "与固定词语只差一个字",
     };
     let phrase = text(&suspect.phrase);
     let known = if phrase.chars().count() > meant.chars().count() {

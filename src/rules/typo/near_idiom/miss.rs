@@ -2,9 +2,9 @@
 //! character once, than as it stands. Where candidates lie is the index's business, what is reported the rule's.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use super::index::{Index, Near, WINDOW};
+use crate::language::fixed_words;
+use crate::language::fixed_words::{Near, WINDOW};
 use crate::segment::{Segmenter, segmenter};
 
 /// Characters on either side that are weighed together with a near miss.
@@ -25,9 +25,6 @@ const PARTICLES: &str = "的地得是时在再于与由有又各到也以已及�
 /// Bytes of a Han character of the block that the index knows.
 const HAN: usize = 3;
 
-static INDEX: LazyLock<Index<'static>> =
-    LazyLock::new(|| Index::new(include_bytes!(concat!(env!("OUT_DIR"), "/near.bin"))));
-
 /// A stretch of text that misses a fixed word by one character.
 pub(super) struct Miss {
     /// What is to be replaced.
@@ -43,10 +40,10 @@ pub(super) struct Miss {
 pub(super) fn find(text: &str) -> Vec<Miss> {
     let (mut near, mut candidates, mut repeats) = (Vec::new(), Vec::new(), Vec::new());
     let each = |at, four| {
-        INDEX.near(four, &mut near);
+        fixed_words().near(four, &mut near);
         candidates.extend(near.iter().filter_map(|near| Candidate::new(text, at, four, *near)));
     };
-    INDEX.scan(text, each, |at| repeats.extend(repeated_in_word(text, at)));
+    fixed_words().scan(text, each, |at| repeats.extend(repeated_in_word(text, at)));
     let most = text.len() / BYTES_PER_WEIGHING + BYTES_PER_WEIGHING;
     let mut misses: Vec<Miss> = candidates.into_iter().take(most).filter_map(|one| one.weigh(text)).collect();
     misses.extend(repeats.into_iter().take(most).filter_map(|at| weigh_repeated(text, at)));
@@ -66,11 +63,11 @@ struct Candidate {
 impl Candidate {
     fn new(text: &str, at: usize, four: [u16; WINDOW], near: Near) -> Option<Self> {
         let differs = near.offset + near.differs;
-        let right = INDEX.character(near.word, differs)?;
-        if !INDEX.confused(right, four[near.differs]) {
+        let right = fixed_words().character(near.word, differs)?;
+        if !fixed_words().confused(right, four[near.differs]) {
             return None;
         }
-        let word: Vec<u16> = INDEX.word(near.word).collect();
+        let word: Vec<u16> = fixed_words().word(near.word).collect();
         let right = String::from_utf16(&word).ok()?;
         let start = at.checked_sub(near.offset * HAN)?;
         let place = start..start + right.len();
@@ -78,7 +75,7 @@ impl Candidate {
         let before = text.get(place.start..wrong.start)?;
         let after = text.get(wrong.end..place.end)?;
         let same = right.starts_with(before) && right.ends_with(after);
-        same.then(|| Self { place, wrong, right, is_idiom: INDEX.is_idiom(near.word) })
+        same.then(|| Self { place, wrong, right, is_idiom: fixed_words().is_idiom(near.word) })
     }
 
     fn weigh(self, text: &str) -> Option<Miss> {
@@ -145,7 +142,7 @@ fn repeated_in_word(text: &str, at: usize) -> Option<usize> {
     let mut right = text[at + HAN..].chars().map(unit);
     let [d, e] = [0; 2].map(|_| right.next().flatten());
     let known = |four: [Option<u16>; WINDOW]| match four {
-        [Some(a), Some(b), Some(c), Some(d)] => INDEX.knows([a, b, c, d]),
+        [Some(a), Some(b), Some(c), Some(d)] => fixed_words().knows([a, b, c, d]),
         _ => false,
     };
     let inside = known([b, c, d, e]) || known([a, b, c, d]) || d.is_none() && known([z, a, b, c]);

@@ -1,8 +1,7 @@
 //! Idioms and fixed words of four characters and more with one character replaced by one that sounds or looks alike, or
-//! written twice. The words lie in an index that the build script compiles (`index.rs`); no list of wrong forms is
-//! kept. A near miss counts only where the text makes far more sense with the right word (`miss.rs`).
+//! written twice. The words lie in an index that the build script compiles (`language/fixed_words.rs`); no list of wrong
+//! forms is kept. A near miss counts only where the text makes far more sense with the right word (`miss.rs`).
 
-mod index;
 mod miss;
 
 use std::sync::LazyLock;

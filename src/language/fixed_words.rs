@@ -1,6 +1,6 @@
 //! The index of fixed words that finds, in one pass and without segmenting, text that differs from one of them in a
-//! single character; and which characters are confused with each other. Written by the build script, read in place by
-//! the rule: loading it costs nothing. What a near miss means is judged by the rule, not here.
+//! single character; and which characters are confused with each other. Written by the build script, read in place:
+//! loading it costs nothing. What a near miss means is judged by those who ask, not here.
 //! Shared with the build script, so it names nothing of the crate.
 //!
 //! The scan looks up four characters in two bit sets: by sound, where all words of the same sound fall together, and
@@ -78,7 +78,7 @@ fn has<const SIZE: usize>(bits: &[u8; SIZE], hash: u32, width: u32) -> bool {
 }
 
 /// Reads the index.
-pub struct Index<'a> {
+pub struct FixedWords<'a> {
     idioms: usize,
     by_sound: &'a [u8; SOUND_SET],
     by_look: &'a [u8; LOOK_SET],
@@ -128,7 +128,7 @@ fn sounds_of(sounds: &[u8], of: u16) -> impl Iterator<Item = u16> {
     (0..count).map(move |nth| unit(sounds, nth * BLOCK + at)).take_while(|sound| *sound != 0)
 }
 
-impl<'a> Index<'a> {
+impl<'a> FixedWords<'a> {
     /// What [`build`] wrote.
     pub fn new(bytes: &'a [u8]) -> Self {
         const WRITTEN: &str = "written by the build script";
