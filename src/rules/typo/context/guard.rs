@@ -14,6 +14,9 @@ const SURE: f32 = 0.95;
 const MOST_COUNTED: usize = 200;
 /// How names of places end.
 const PLACES: &str = "县乡镇村路街巷河湖山寨屯庄岭沟桥";
+/// Levels of government, whose own organs are 县直, 市直; and what makes another word of 直 behind them (县直接).
+const LEVELS: &str = "省市州盟县区旗镇乡";
+const DIRECTLY: &str = "接播达通线至到奔面选";
 /// Characters of what is only mentioned, besides the suspect.
 const MENTION: usize = 7;
 /// Configured names that are looked at for one that covers a place.
@@ -62,6 +65,7 @@ impl<'a> Guard<'a> {
             || self.is_configured(span)
             || self.is_number(span)
             || self.is_mentioned(span)
+            || self.is_level(span)
         {
             return NEVER;
         }
@@ -103,6 +107,14 @@ impl<'a> Guard<'a> {
         let number = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-');
         let head = before.trim_end_matches(|c: char| c.is_alphabetic());
         rest.len() > number.len() && number.starts_with('号') && head.ends_with(['）', '〕', ')', ']'])
+    }
+
+    /// 县直, 市直, which the texts of the model, of the whole country, hardly have.
+    fn is_level(&self, span: Span<Text>) -> bool {
+        let (before, written, after) = (self.article.before(span), self.article.slice(span), self.article.after(span));
+        let around = before.chars().rev().take(1).chain(written.chars()).chain(after.chars().take(2));
+        let around: Vec<char> = around.collect();
+        around.windows(3).any(|three| LEVELS.contains(three[0]) && three[1] == '直' && !DIRECTLY.contains(three[2]))
     }
 
     /// In the name of a place: 澄湖县, 杏坛路.
