@@ -44,6 +44,7 @@ test("paste from a web page, find, fix, undo, compare, copy, download", async (c
   await page.getByLabel("自然资源和规划局").check();
   await shoot(page, "desk-choices");
   await agree(page, "采纳");
+  await page.getByText("已把“国土资源局”改为“自然资源和规划局”。").waitFor();
   assert.match(await body(page).innerText(), /😀县自然资源和规划局要/);
 
   await page.getByRole("tab", { name: "对照" }).click();
