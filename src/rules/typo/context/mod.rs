@@ -120,6 +120,9 @@ fn report(
     }
 }
 
+/// Gain from which it is told how much likelier the text is, as a logarithm to base 10.
+const LEAST_TOLD: f32 = 0.5;
+
 fn why(suspect: &Suspect, meant: &str) -> String {
     let how = match suspect.kind {
         Kind::SameTone | Kind::SameSound | Kind::SameSoundWord => "读音相同",
@@ -131,16 +134,20 @@ fn why(suspect: &Suspect, meant: &str) -> String {
     };
     let phrase = text(&suspect.phrase);
     let known = if phrase.chars().count() > meant.chars().count() {
-        format!("“{phrase}”是法规和新闻里的常见写法，")
+        format!("“{phrase}”是法规和新闻里的常见写法")
     } else {
         String::new()
     };
-    format!("{how}；{known}改后这一句常见{}。", times(suspect.gain))
+    // What a classifier calls for, or makes an idiom, need not be likelier in its place.
+    let likelier = if suspect.gain < LEAST_TOLD { String::new() } else { format!("改后这一句常见{}", times(suspect.gain)) };
+    let known = [known, likelier].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("，");
+    [how, &known].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("；") + "。"
 }
 
 /// A power of ten in words.
 fn times(gain: f32) -> &'static str {
     match gain {
+        ..1.0 => "几倍",
         ..2.0 => "几十倍",
         ..3.0 => "几百倍",
         ..4.0 => "几千倍",
