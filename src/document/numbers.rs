@@ -284,6 +284,9 @@ fn read(text: &str, start: usize) -> Number {
         while bytes.get(end) == Some(&b',') && run(end + 1) == 3 {
             end += 4;
         }
+        if end - start <= 3 && bytes[start] != b'0' {
+            end = grouped(text, start, end);
+        }
     }
     let integer = start..end;
     let (mut points, mut fraction) = (0, end..end);
@@ -313,11 +316,32 @@ fn read(text: &str, start: usize) -> Number {
     Number { span: Span::of(start..end), digits, value, percent, before, behind, is_prose: false }
 }
 
+/// Where a number ends whose first digits end at `first`, if blanks part its thousands as GB/T 15835—2011, 5.1 wants:
+/// 3 106户. Numbers beside each other (the columns of a table in plain text) are none.
+fn grouped(text: &str, start: usize, first: usize) -> usize {
+    let is_blank = |c: char| matches!(c, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}');
+    if text[..start].ends_with(is_blank) {
+        return first;
+    }
+    let mut end = first;
+    loop {
+        let rest = &text[end..];
+        let digits = rest.trim_start_matches(is_blank);
+        let blank = rest[..rest.len() - digits.len()].chars().count();
+        let run = digits.bytes().take(4).take_while(u8::is_ascii_digit).count();
+        match (blank, run) {
+            (0, _) | (_, 0) => return end,
+            (1, 3) => end = text.len() - digits.len() + 3,
+            _ => return first,
+        }
+    }
+}
+
 fn value(integer: &[u8], fraction: &[u8]) -> Option<Value> {
     if integer.len() > LONGEST_INTEGER || fraction.len() > LONGEST_FRACTION {
         return None;
     }
-    let digits = integer.iter().chain(fraction).filter(|byte| **byte != b',');
+    let digits = integer.iter().chain(fraction).filter(|byte| byte.is_ascii_digit());
     // Eighteen digits at most.
     let amount = digits.fold(0u64, |amount, byte| amount * 10 + u64::from(byte - b'0'));
     let step = STEPS[fraction.len()];
@@ -411,6 +435,9 @@ mod tests {
     fn reads_numbers() {
         assert_eq!(numbers("约3.5万人"), [("3.5万", Some(3_500_000))]);
         assert_eq!(numbers("1,234,567元"), [("1,234,567", Some(123_456_700))]);
+        assert_eq!(numbers("登记3 106户，共1 234 567元"), [("3 106", Some(310_600)), ("1 234 567", Some(123_456_700))]);
+        assert_eq!(numbers("电话400 123 4567").len(), 3);
+        assert_eq!(numbers("甲 3 106 220").len(), 3);
         assert_eq!(numbers("占12.5%、8‰"), [("12.5%", Some(1250)), ("8‰", Some(800))]);
         assert_eq!(numbers("10亿817万5288人"), [("10亿817万5288", Some(100_817_528_800))]);
         assert_eq!(numbers("3万5千元"), [("3万5千", Some(3_500_000))]);

@@ -46,6 +46,11 @@ const QUALIFIES: [&str; 22] = [
     "施行", "实施", "印发", "制定", "签订", "入伍", "立项",
 ];
 
+/// What a meeting is called for a day with, and what is done on that day.
+const CALLED: [&str; 5] = ["定于", "拟于", "将于", "决定于", "定在"];
+const HELD: [&str; 6] = ["召开", "举行", "举办", "开展", "组织", "进行"];
+const ATTENDED: [&str; 6] = ["参加", "出席", "参会", "准时", "光临", "到会"];
+
 /// Sentences that tell of a past deadline even if they ask for something.
 const TELLS_OF_PAST: [&str; 10] =
     ["曾", "原定", "此前", "当时", "逾期未", "逾期仍", "仍未", "延长至", "延期至", "顺延"];
@@ -122,6 +127,7 @@ fn may_be_deadline(article: &Article, mention: &DateMention) -> bool {
     let before = &article.text[article.text.ceil_char_boundary(start.saturating_sub(LABEL_REACH))..start];
     before_marker(&article.text[end..]).is_some()
         || is_label_end(mention.before) && before.contains(['间', '期', '限', '截'])
+        || CALLED.iter().any(|word| before.ends_with(word))
 }
 
 /// What follows the date of a deadline, 之前 or the like, and the rest.
@@ -173,6 +179,11 @@ fn deadline(article: &Article, mention: &DateMention) -> Option<Deadline> {
     let sentence = article.sentence(mention.span);
     let before = article.slice(Span::new(sentence.start, mention.span.start));
     let after = article.slice(Span::new(mention.span.end, sentence.end));
+    if CALLED.iter().any(|word| before.ends_with(word)) {
+        let held = HELD.iter().any(|deed| after.contains(deed));
+        let asked = asks(after) && ATTENDED.iter().any(|deed| after.contains(deed));
+        return (held && asked).then_some(Deadline::Asked);
+    }
     if behind_connector(after).is_some() {
         return None; // the range's end is the deadline
     }

@@ -50,7 +50,7 @@ impl Rule for ImpossibleDate {
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         for mention in article.prose_dates() {
-            let Some(message) = fault(mention) else {
+            let Some(message) = fault(mention).or_else(|| no_leap_day(article, mention)) else {
                 continue;
             };
             if is_meant_as_date(article, mention) {
@@ -101,6 +101,25 @@ fn fault(mention: &DateMention) -> Option<String> {
         Some(year) if month == 2 && day == 29 => format!("{year}年不是闰年，2月只有28天，没有29日"),
         _ => format!("{month}月只有{length}天，没有{day}日"),
     })
+}
+
+/// The 29th of February without a year, in a sentence that names one year, and that no leap year: 2025年2月的截止时间为2月29日.
+fn no_leap_day(article: &Article, mention: &DateMention) -> Option<String> {
+    if (mention.year, mention.month, mention.day) != (None, Some(2), Some(29)) || mention.lunar {
+        return None;
+    }
+    let sentence = article.sentence(mention.span);
+    let dates = article.dates();
+    let from = dates.partition_point(|date| date.span.start < sentence.start);
+    let inside = dates[from..].iter().take_while(|date| date.span.end <= sentence.end);
+    let mut years: Vec<i16> = inside.filter_map(|date| date.year).collect();
+    years.dedup();
+    let [year] = years[..] else {
+        return None;
+    };
+    // Only a month of that year beside it says that the day is of the same year, and not of the next one.
+    let same = dates[from..].iter().any(|date| date.year == Some(year) && matches!(date.month, Some(1 | 2)));
+    (same && mention.day_in(year).is_none()).then(|| format!("{year}年不是闰年，2月只有28天，没有29日"))
 }
 
 fn is_meant_as_date(article: &Article, mention: &DateMention) -> bool {

@@ -204,10 +204,11 @@ fn fault<'a>(article: &Article, numbers: &'a [Number], at: usize, length: usize)
     if of_other_times || is_of_others(between, unit, length) || names.iter().any(|name| name.ends_with(['共', '计', '总'])) {
         return None;
     }
+    let both = length == 2 && are_of_one_end(&names) && is_counted(article, total, &parts[0], length);
     let complete = is_whole_set(&names) || length > 2 && is_counted(article, total, &parts[0], length);
     let narrow = length > 2 && missed * 10 <= value.amount && (between.contains("其中") || is_total(article, total));
     let told = between.strip_prefix(unit).is_some_and(|rest| rest.starts_with("，其中") || rest.starts_with("（其中"));
-    let complete = complete && !(told && length == 2);
+    let complete = both || complete && !(told && length == 2);
     let paired = length == 2 && missed * 10 <= value.amount && between.contains("其中") && of_one_kind(&names);
     let plausible = missed * 2 <= value.amount;
     (plausible && (complete || narrow || paired)).then_some((total, sum))
@@ -276,6 +277,12 @@ fn of_one_kind(names: &[&str]) -> bool {
     let end = |name: &str| name.char_indices().rev().nth(1).map(|(at, _)| name[at..].to_string());
     let is_short = |name: &str| name.trim_start_matches("其中").chars().count() <= KIND;
     matches!(names, [a, b] if is_short(a) && is_short(b) && end(a).is_some() && end(a) == end(b) && a != b)
+}
+
+/// Whether two names end alike, as names of places and organs of one kind do: 竹坝村, 桥口村.
+fn are_of_one_end(names: &[&str]) -> bool {
+    let end = |name: &str| name.chars().next_back().filter(|c| "村镇乡县区市局院校厂站所园社组".contains(*c));
+    matches!(names, [one, other] if end(one).is_some() && end(one) == end(other) && one != other)
 }
 
 /// Whether what is counted before a row are as many as it has figures: 5家企业共捐款48万元.

@@ -6,7 +6,7 @@ mod series;
 use std::sync::LazyLock;
 
 use self::series::{FIRST_MARKS, Series, Start};
-use crate::document::{Article, count_at};
+use crate::document::{Article, count_at, numeral};
 use crate::finding::Severity;
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::span::{Span, Text};
@@ -36,6 +36,11 @@ const PARTLY: [&str; 21] = [
 /// Bytes before the first point in which the announcement stands.
 const REACH: usize = 90;
 
+/// How names of so many points begin: “三看”.
+const SLOGANS: [&str; 8] = ["“两", "“三", "“四", "“五", "“六", "“七", "“八", "“九"];
+/// Bytes behind such a name in which its points stand.
+const SLOGAN_REACH: usize = 400;
+
 struct CountMismatch;
 
 pub(super) fn rule() -> Box<dyn Rule> {
@@ -48,10 +53,17 @@ impl Rule for CountMismatch {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &FIRST_MARKS
+        static WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| FIRST_MARKS.iter().chain(&SLOGANS).copied().collect());
+        &WORDS
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
+        for place in context.places().iter().filter(|place| article.after(Span::point(**place)).starts_with('“')) {
+            if let Some((span, announced, listed)) = slogan(article, *place) {
+                let message = format!("这里说的是{announced}项，后面列出的是{listed}项，请核对");
+                context.report(context.finding(span, message).severity(Severity::Warning).confidence(0.85));
+            }
+        }
         let starts: Vec<Start> = context.places().iter().filter_map(|at| Start::at(&article.text, *at as usize)).collect();
         for (number, start) in starts.iter().enumerate() {
             if let Some((span, announced)) = announcement(article, start.at) {
@@ -59,6 +71,27 @@ impl Rule for CountMismatch {
             }
         }
     }
+}
+
+/// A name of so many points with as many points behind it as there are: “三看”：一看日期，二看配料，三看厂家，四看包装.
+fn slogan(article: &Article, place: u32) -> Option<(Span<Text>, u32, u32)> {
+    let start = place + "“".len() as u32;
+    let text = article.after(Span::point(start));
+    let (announced, length) = count_at(text)?;
+    let (act, rest) = text[length..].split_once('”').filter(|(act, _)| (1..=2).contains(&act.chars().count()))?;
+    let near = &rest[..rest.floor_char_boundary(SLOGAN_REACH)];
+    let near = &near[..near.find('\n').unwrap_or(near.len())];
+    let (mut listed, mut at) = (0, 0);
+    while let Some(point) = numeral(u64::from(listed + 1)).map(|count| format!("{count}{act}")) {
+        let stands = |found: &usize| near[..*found].ends_with(['：', '，', '；', '。', '、', '”']) || *found == 0;
+        let Some(found) = near[at..].match_indices(&point).map(|(found, _)| at + found).find(stands) else {
+            break;
+        };
+        at = found + point.len();
+        listed += 1;
+    }
+    let plain = listed > 1 && listed != announced && article.is_prose(start);
+    plain.then(|| (Span::new(start, start + (length + act.len()) as u32), announced, listed))
 }
 
 fn look(article: &Article, series: &Series, span: Span<Text>, announced: u32, context: &mut Context<'_>) {

@@ -103,7 +103,7 @@ fn judge(article: &Article, span: Span<Text>, said: i32, counted: i32, in_order:
 fn count(article: &Article, place: u32) -> Option<(Span<Text>, i32)> {
     let text = article.after(Span::point(place));
     let near = &text[..text.floor_char_boundary(COUNT)];
-    let lead = near.len() - near.trim_start_matches(['已', '有', '经', '整', '历', '达', '，', '过', '去', '走']).len();
+    let lead = near.len() - near.trim_start_matches(['已', '有', '经', '整', '历', '达', '，', '过', '去', '走', '正', '好', '满', '了', '为', '是', '长']).len();
     let (count, length) = count_at(&near[lead..])?;
     let (unit, rest) = YEARS.iter().find_map(|unit| Some((unit, near[lead + length..].strip_prefix(unit)?)))?;
     let vague = rest.starts_with(['多', '余', '半', '左', '之']) || near[..lead].contains('近');

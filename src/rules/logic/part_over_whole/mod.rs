@@ -40,6 +40,10 @@ const PAIRS: [(&str, &str); 17] = [
     ("合格", "抽查"),
     ("参加考试", "报名"),
 ];
+/// What names those that are done, and right behind it those that are not: together no more than all of them.
+const DONE: [&str; 8] = ["办结", "整改", "处置", "完成", "销号", "解决", "化解", "竣工"];
+const NOT_DONE: [&str; 12] =
+    ["阶段性办结", "正在办理", "正在整改", "正在处置", "正在推进", "尚未办结", "未办结", "未整改", "未完成", "办理中", "整改中", "在建"];
 /// What says that amounts of other times are among them.
 const DOUBTFUL: [&str; 8] = ["累计", "上年", "往年", "历年", "结转", "此前", "去年", "不合格"];
 /// Bytes between the whole and its part.
@@ -57,14 +61,14 @@ impl Rule for PartOverWhole {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &["名中", "人中", "户中", "家中的", "驾驶人中", "职工中", "党员中", "学生中", "干部中", "代表中", "村中的", "镇中的", "企业中的", "学校中的", "实到", "办结", "收回", "回收", "到会", "整改", "有效票", "有效问卷", "合格", "参加考试"]
+        &["名中", "人中", "户中", "家中的", "驾驶人中", "职工中", "党员中", "学生中", "干部中", "代表中", "村中的", "镇中的", "企业中的", "学校中的", "实到", "办结", "收回", "回收", "到会", "整改", "有效票", "有效问卷", "合格", "参加考试", "阶段性", "正在", "未办结", "未整改", "未完成", "办理中", "整改中", "在建"]
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         let numbers = article.numbers();
         for place in context.places().iter().filter(|place| article.is_prose(**place)) {
             let next = numbers.partition_point(|number| number.span.start < *place);
-            if is_of_them(article, *place, context) {
+            if is_of_them(article, *place, context) || are_too_many(article, *place, context) {
                 continue;
             }
             let Some([whole, part]) = next.checked_sub(1).and_then(|last| numbers.get(last..next + 1)) else {
@@ -101,6 +105,37 @@ fn is_of_them(article: &Article, place: u32, context: &mut Context<'_>) -> bool 
         context.report(context.finding(part.span, message).confidence(0.85));
     }
     found
+}
+
+/// Reports that the done and the others, named at a place, are more than all: 56个问题，已办结51个，阶段性办结7个.
+fn are_too_many(article: &Article, place: u32, context: &mut Context<'_>) -> bool {
+    let text = article.after(Span::point(place));
+    let Some(word) = NOT_DONE.iter().find(|word| text.starts_with(**word)) else {
+        return false;
+    };
+    let numbers = article.numbers();
+    let next = numbers.partition_point(|number| number.span.start < place);
+    let Some([whole, done, rest]) = next.checked_sub(2).and_then(|first| numbers.get(first..next + 1)) else {
+        return false;
+    };
+    let lead = tail(article, done.span.start);
+    let named = DONE.iter().any(|verb| lead.trim_end_matches(['了', '的', '有']).ends_with(verb)) && !lead.ends_with("未完成");
+    let unit = article.unit(whole);
+    let between = article.slice(Span::new(done.span.end, place));
+    let beside = matches!(between.strip_prefix(unit).unwrap_or(between), "，" | "、" | "；" | "，其余");
+    let joined = rest.span.start.saturating_sub(place) as usize <= word.len() + "的有".len();
+    let same = !unit.is_empty() && [done, rest].iter().all(|number| article.unit(number) == unit);
+    let plain = [whole, done, rest].into_iter().all(|number| is_plain(number) && !number.percent && !is_vague(article, number));
+    let sentence = article.slice(Span::new(article.sentence(whole.span).start, rest.span.end));
+    let near = article.sentence(whole.span) == article.sentence(rest.span);
+    let more = whole.integer().zip(done.integer()).zip(rest.integer());
+    let sum = more.filter(|((whole, done), rest)| done <= whole && done + rest > *whole).map(|((_, done), rest)| done + rest);
+    let Some(sum) = sum.filter(|_| named && beside && joined && same && plain && near && !DOUBTFUL[..6].iter().any(|word| sentence.contains(word))) else {
+        return false;
+    };
+    let message = format!("前面说一共{}{unit}，这两项加起来却是{sum}{unit}，请核对", article.slice(whole.span));
+    context.report(context.finding(rest.span, message).confidence(0.85));
+    true
 }
 
 /// Whether the part that the word at a place names is more than the number before it, which its own word names.

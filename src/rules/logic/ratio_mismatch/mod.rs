@@ -156,7 +156,12 @@ fn told(article: &Article, percent: &Number) -> Option<(Number, Number, bool)> {
     if let Some(left) = left_over(article, whole, part, rate, text) {
         return Some(left);
     }
-    let named = lead.ends_with("实到") || rate.is_none_or(|verb| lead.trim_end_matches(['了', '的', '数', '有']).ends_with(verb) || is_urban(before, lead));
+    let among = || rate.is_some_and(|verb| {
+        let done = verb.char_indices().next_back().map_or(verb, |(at, _)| &verb[at..]);
+        let clause = lead.rsplit(['，', '、', '；']).next().unwrap_or(lead);
+        clause.starts_with("其中") && clause.contains(done)
+    });
+    let named = lead.ends_with("实到") || among() || rate.is_none_or(|verb| lead.trim_end_matches(['了', '的', '数', '有']).ends_with(verb) || is_urban(before, lead));
     let doubtful = ["同比", "环比", "增", "减", "比上", "平均", "累计", "以上", "不", "未", "另", "各", "每", "分别", "超"];
     let plain = !doubtful.iter().any(|word| text.contains(word));
     // Shares in a row (占65%，占58%) are no whole with its part.

@@ -43,6 +43,13 @@ const COMPLEMENTS: [(&str, &str); 9] = [
 const NOT_ALL: &str = "不满意率";
 /// What is weighted to make up a result, in the clause of each weight.
 const WEIGHTED: [&str; 5] = ["笔试", "面试", "实操", "技能测试", "试讲"];
+/// Who bears a part of a cost, those who get no money from the state last: only with one of these are the shares all.
+const BEARERS: [&str; 16] = [
+    "中央", "省级", "市级", "县级", "区级", "镇级", "财政", "集体", "保险", "政府", "农户", "个人", "企业", "自筹", "自付", "单位",
+];
+const LAST_BEARERS: &[&str] = &["农户", "个人", "企业", "自筹", "自付", "单位"];
+/// What is said of such a share, where its rule begins to look.
+const BORNE: [&str; 5] = ["承担", "负担", "自筹", "自付", "自缴"];
 const WHOLE: i128 = 100 * ONE;
 /// Bytes from the words to the ratio.
 const NEAR: u32 = 60;
@@ -60,7 +67,7 @@ impl Rule for ShareSum {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        static WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| [&STRUCTURES[..], &WHOLES, &WEIGHTED[..1], &COMPLEMENTS.map(|(_, not)| not)].concat());
+        static WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| [&STRUCTURES[..], &WHOLES, &WEIGHTED[..1], &COMPLEMENTS.map(|(_, not)| not), &BORNE].concat());
         &WORDS
     }
 
@@ -70,6 +77,8 @@ impl Rule for ShareSum {
             let text = article.after(Span::point(*place));
             let found = if text.starts_with(WEIGHTED[0]) {
                 weights(article, *place).into_iter().collect()
+            } else if BORNE.iter().any(|word| text.starts_with(word)) {
+                borne(article, *place).into_iter().collect()
             } else if STRUCTURES.iter().any(|word| text.starts_with(word)) {
                 ratios(article, *place)
             } else if COMPLEMENTS.iter().any(|(_, not)| text.starts_with(not)) {
@@ -139,6 +148,30 @@ fn shares(article: &Article, place: u32) -> Option<Vec<&Number>> {
     // Less than the whole may be some of the parts.
     let more = parts.iter().filter_map(|part| part.value).map(|value| value.amount).sum::<i128>() > WHOLE;
     (plain && more && !doubtful).then_some(parts)
+}
+
+/// The shares of a cost around a place, each behind the name of who bears it: 中央财政补贴50%、省级财政补贴30%、农户承担20%.
+fn borne(article: &Article, place: u32) -> Option<Vec<&Number>> {
+    let sentence = article.sentence(Span::point(place));
+    let numbers = article.numbers();
+    let from = numbers.partition_point(|number| number.span.start < sentence.start);
+    let inside = numbers[from..].iter().take_while(|number| number.span.end <= sentence.end);
+    let bearer = |part: &Number| {
+        let before = crate::rules::number::tail(article, part.span.start);
+        let item = before.rsplit(['，', '、', '；', '。', '：', '%', '（']).next().unwrap_or(before);
+        let item = item.strip_prefix("其中").unwrap_or(item);
+        let names: Vec<_> = BEARERS.iter().copied().filter(|name| item.contains(name)).collect();
+        (!names.is_empty() && !DOUBTFUL.iter().any(|word| item.contains(word))).then_some((item, names))
+    };
+    let parts: Vec<&Number> = inside.filter(|number| number.percent).take(MOST).collect();
+    let named: Option<Vec<_>> = parts.iter().map(|part| bearer(part)).collect();
+    let named = named?;
+    let of_state = named.iter().filter(|(_, names)| !names.iter().any(|name| LAST_BEARERS.contains(name))).count();
+    let last = named.last()?.1.iter().any(|name| LAST_BEARERS.contains(name));
+    let distinct = named.iter().enumerate().all(|(at, (item, _))| named[..at].iter().all(|(other, _)| other != item));
+    let near = parts.windows(2).all(|pair| pair[1].span.start - pair[0].span.end <= NEAR);
+    let exact = !parts.iter().any(|part| is_vague(article, part));
+    (parts.len() > 2 && of_state > 1 && last && distinct && near && exact).then_some(parts)
 }
 
 /// The weights of the tests that a sentence lists: 笔试成绩占60%，面试成绩占40%.

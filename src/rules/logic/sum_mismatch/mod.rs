@@ -47,10 +47,13 @@ pub(super) fn rule() -> Box<dyn Rule> {
 
 /// Whether a unit may stand behind a number.
 fn fits(total: &Number) -> bool {
-    !total.percent && matches!(total.behind, ' ' | '\u{4e00}'..='\u{9fff}')
+    total.percent && matches!(total.before, '计' | '为' | '达') || !total.percent && matches!(total.behind, ' ' | '\u{4e00}'..='\u{9fff}')
 }
 
 fn look(article: &Article, total: &Number, context: &mut Context<'_>) {
+    if total.percent {
+        return rates(article, total, context);
+    }
     let may_be_named = matches!(total.before, '共' | '计' | '有' | '为' | '达' | '出' | '放' | '到' | '集' | '选' | '生' | '成' | '植' | '动' | '查' | '设' | '立' | '口' | '数');
     if !may_be_named && !promises_parts(article, total) || article.unit(total).is_empty() {
         return;
@@ -89,6 +92,37 @@ fn look(article: &Article, total: &Number, context: &mut Context<'_>) {
     let sum = written(sum / scale);
     let message = format!("各项相加是{sum}{name}{unit}，与总数{}{unit}不符，请核对", article.slice(total.span));
     context.report(context.finding(total.span, message).confidence(0.92));
+}
+
+/// Rates in a row that their total does not add up: 单位缴16%，个人缴8%，合计25%.
+fn rates(article: &Article, total: &Number, context: &mut Context<'_>) {
+    let before = tail(article, total.span.start);
+    if !is_total(before) || before.ends_with("共有") {
+        return;
+    }
+    let numbers = article.numbers();
+    let place = numbers.partition_point(|number| number.span.start < total.span.start);
+    let sentence = article.sentence(total.span);
+    let from = numbers.partition_point(|number| number.span.start < sentence.start);
+    let mut end = total.span.start;
+    let row = numbers[from..place].iter().rev().take_while(|number| {
+        let near = number.percent && end - number.span.end <= PART;
+        end = number.span.start;
+        near
+    });
+    let parts: Vec<Number> = row.take(MOST_PARTS).copied().collect();
+    let (Some(first), Some(sum), Some(value)) = (parts.last(), sum(&parts), total.value) else {
+        return;
+    };
+    let text = article.slice(Span::new(article.clause(first.span).start, total.span.start)).replace("比例", "").replace("占比", "");
+    let doubtful = NOT_A_ROW.iter().any(|word| text.contains(word)) || parts.iter().chain([total]).any(|number| is_vague(article, number));
+    // Rounded shares may miss by half a digit each; whole rates are what they are.
+    let step = parts.iter().filter_map(|part| part.value).map(|value| value.step).chain([value.step]).min().unwrap_or(ONE);
+    let slack = if step < ONE { step * (parts.len() as i128 + 1) / 2 } else { 0 };
+    if parts.len() > 1 && !doubtful && (sum - value.amount).abs() > slack && sum < value.amount * 2 && !adds_up_in_part(&parts, value.amount) {
+        let message = format!("各项相加是{}%，与合计{}不符，请核对", written(sum), article.slice(total.span));
+        context.report(context.finding(total.span, message).confidence(0.85));
+    }
 }
 
 /// Whether a text ends in what a total follows.

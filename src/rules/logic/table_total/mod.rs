@@ -55,6 +55,9 @@ impl Rule for TableTotal {
                 shares(article, head, cell, context);
             }
         }
+        for block in context.triggered(article).iter().filter(|block| block.cell.is_none()) {
+            below(article, block, context);
+        }
         for label in context.triggered(article) {
             let named = TOTALS.contains(&article.block_text(label).trim());
             if let Some(cell) = label.cell.filter(|cell| named && cell.is_first) {
@@ -102,6 +105,46 @@ fn total(article: &Article, block: &Block, label: Cell, context: &mut Context<'_
             context.report(context.finding(column.block.text, message).confidence(0.85));
         }
     }
+}
+
+/// Looks at the total that the paragraph right below a table tells: 以上补贴资金共计159500元. Of the columns that may be
+/// meant, those whose heads say an amount of money, just one may give figures.
+fn below(article: &Article, block: &Block, context: &mut Context<'_>) {
+    let Some(last) = article.blocks.get((block.paragraph as usize).wrapping_sub(2)) else {
+        return;
+    };
+    let Some(cell) = last.cell else {
+        return;
+    };
+    let text = article.block_text(block);
+    let start = ["以上", "上述", "上表"].iter().find_map(|word| text.find(word)).filter(|at| *at <= "经核算，".len());
+    let said = start.and_then(|start| TOTALS[..3].iter().find_map(|word| text[start..].find(word).map(|at| start + at + word.len())));
+    let Some(total) = said.and_then(|at| article.number_from(block.text.start + at as u32)).filter(|total| article.unit(total) == "元") else {
+        return;
+    };
+    let cells = table(article, last, cell);
+    let money: Vec<&(&Block, Cell)> = cells.iter().filter(|(head, cell)| cell.row == cells[0].1.row && is_money(article.block_text(head))).collect();
+    let [(_, column)] = money[..] else {
+        return;
+    };
+    let inner = cells.iter().any(|(cell, _)| INNER.iter().any(|word| article.block_text(cell).trim_start().starts_with(word)));
+    let rows = cells.iter().filter(|(_, other)| other.behind == column.behind && other.row > column.row);
+    let figures: Option<Vec<Value>> = rows.map(|(block, _)| number(article, block)).collect();
+    let (Some(figures), Some(value)) = (figures.filter(|figures| figures.len() > 1 && !inner), total.value) else {
+        return;
+    };
+    let sum: i128 = figures.iter().map(|value| value.amount).sum();
+    // A head may say 万元; a sum that is far off is of something else.
+    if sum != value.amount && (sum - value.amount).abs() * 4 <= value.amount && value.step == ONE {
+        let message = format!("表中各行相加是{}元，与这里的{}元不符，请核对", written(sum), article.slice(total.span));
+        context.report(context.finding(total.span, message).confidence(0.85));
+    }
+}
+
+/// Whether the head of a column says that its figures are sums of money.
+fn is_money(head: &str) -> bool {
+    let named = ["金额", "资金", "补贴", "补助", "奖金", "款"].iter().any(|word| head.contains(word));
+    named && !RATES.iter().any(|word| head.contains(word)) && !head.contains("万")
 }
 
 /// Looks at each share of a column against the figures to its left: where they give all the shares but one, that is
