@@ -6,6 +6,7 @@ mod discover;
 mod docx;
 mod foreign;
 mod gzip;
+mod info_line;
 mod inner;
 mod layout;
 mod open;

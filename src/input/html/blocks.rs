@@ -4,10 +4,10 @@
 //! It knows nothing of elements: `flow` says where blocks end.
 
 use super::furniture::is_furniture;
-use super::metadata::InfoLine;
 use super::reference::{self, Place};
 use super::tokens::Tokens;
 use crate::document::{ArticleBuilder, Region};
+use crate::input::info_line::InfoLine;
 use crate::input::{signature, text};
 use crate::source::holds;
 use crate::span::{Decoded, Span};

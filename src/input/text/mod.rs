@@ -2,6 +2,7 @@
 //! line breaks are wrapping and do not break a word. Lines with tabs in them are the rows of a table, as programs put it on
 //! the clipboard.
 
+use super::info_line::InfoLine;
 use super::{Claim, Input, Outcome, Probe, ReadContext, signature};
 use crate::document::{ArticleBuilder, Region};
 use crate::source::Source;
@@ -45,6 +46,8 @@ enum Part<'a> {
 pub fn push(text: &str, base: u32, titled: bool, builder: &mut ArticleBuilder) {
     let parts = parts(text, base);
     let count = parts.len();
+    // Lines under the title that only say when and where the article was published.
+    let mut head = 1;
     for (number, part) in parts.iter().enumerate() {
         let paragraph = match part {
             Part::Paragraph(lines) => lines,
@@ -56,6 +59,9 @@ pub fn push(text: &str, base: u32, titled: bool, builder: &mut ArticleBuilder) {
         let first = paragraph[0].text.trim();
         let region = if titled && number == 0 && count > 1 && paragraph.len() == 1 && is_title(first) {
             Region::Title
+        } else if titled && head == number && paragraph.len() == 1 && is_info(first, builder) {
+            head += 1;
+            Region::Furniture
         } else if number + signature::TAIL_BLOCKS >= count && paragraph.len() == 1 && number > 0 {
             tail_region(first, builder)
         } else {
@@ -71,6 +77,25 @@ pub fn push(text: &str, base: u32, titled: bool, builder: &mut ArticleBuilder) {
             builder.push(line.text, line.at);
         }
     }
+}
+
+/// How lines under the title begin that say when and where the article was published. Not 时间：, which notices of meetings
+/// give.
+const INFO: [&str; 7] = ["来源：", "来源:", "信息来源", "稿件来源", "发布时间", "发布日期", "发稿时间"];
+/// Lines from the title on in which these are looked for.
+const HEAD: usize = 4;
+
+fn may_be_info(line: &str) -> bool {
+    INFO.iter().any(|label| line.starts_with(label)) && is_title(line)
+}
+
+/// Whether a line under the title says when and where the article was published; it goes into the metadata.
+fn is_info(line: &str, builder: &mut ArticleBuilder) -> bool {
+    let info = if may_be_info(line) { InfoLine::read(line) } else { None };
+    if let Some(info) = &info {
+        info.apply(&mut builder.meta);
+    }
+    info.is_some()
 }
 
 /// Pushes the cells of a row, each a block.
@@ -139,14 +164,16 @@ fn parts(text: &str, base: u32) -> Vec<Part<'_>> {
             continue;
         }
         let indented = line.text.starts_with(['\u{3000}', '\t']) || line.text.starts_with("  ");
+        // Under the title such a line stands alone, and so does the title then.
+        let info = (1..HEAD).contains(&parts.len()) && may_be_info(trimmed);
         match parts.last_mut() {
-            Some(Part::Paragraph(paragraph)) if open && !indented && !starts_item(trimmed) => paragraph.push(line),
+            Some(Part::Paragraph(paragraph)) if open && !info && !indented && !starts_item(trimmed) => paragraph.push(line),
             _ => parts.push(Part::Paragraph(vec![line])),
         }
         // A heading that names its kind stands alone even if nothing separates it.
         let heading = !first_done && is_title(trimmed) && ["通知", "公告", "通告", "意见", "方案", "报告", "办法", "决定", "公示"].iter().any(|kind| trimmed.ends_with(kind));
         first_done = true;
-        open = !heading && !closes_paragraph(trimmed);
+        open = !heading && !info && !closes_paragraph(trimmed);
     }
     parts
 }
@@ -235,6 +262,15 @@ mod tests {
     fn read(text: &str) -> crate::document::Article {
         let source = Source::new("a.txt", text.as_bytes().to_vec()).unwrap();
         FORMAT.read(&source, &ReadContext::default()).articles.remove(0)
+    }
+
+    #[test]
+    fn lines_under_the_title_are_metadata() {
+        let article = read("关于开展检查的通知\n来源：县水利局\n发布时间：2020-10-19\n各单位：\n时间：2020年10月20日。\n");
+        assert_eq!(article.meta.source.as_deref(), Some("县水利局"));
+        assert_eq!(article.meta.published.unwrap().date, jiff::civil::date(2020, 10, 19));
+        let furniture: Vec<_> = article.blocks_in(Region::Furniture).map(|block| article.block_text(block)).collect();
+        assert_eq!(furniture, ["来源：县水利局", "发布时间：2020-10-19"]);
     }
 
     #[test]
