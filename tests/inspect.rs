@@ -421,3 +421,96 @@ fn inspect_like(folder: &Path, more: &[&str]) -> Output {
     let command = ["inspect", "导出", "--no-context", "--now", "2024-07-01"];
     Command::new(env!("CARGO_BIN_EXE_shenjiao")).current_dir(folder).args(command).args(more).output().unwrap()
 }
+
+#[cfg(unix)]
+#[test]
+fn an_inspection_that_was_made_is_not_made_again() {
+    let desk = tempfile::tempdir().unwrap();
+    let (folder, cache) = (desk.path(), tempfile::tempdir().unwrap());
+    let run = |more: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_shenjiao"))
+            .current_dir(folder)
+            .env("XDG_CACHE_HOME", cache.path())
+            .args(["inspect", "导出", "--output", "巡检", "--no-context"])
+            .args(if more.contains(&"--now") { &[][..] } else { &["--now", "2024-07-01"] })
+            .args(more)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        said(&output)
+    };
+    let is_same = |said: &str| said.contains("没有重新检查");
+    let documents = || {
+        let mut names: Vec<_> = ["巡检", "巡检/通知单"]
+            .iter()
+            .flat_map(|part| fs::read_dir(folder.join(part)).unwrap())
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| {
+                path.extension().is_some_and(|end| ["html", "xlsx", "docx", "md"].iter().any(|one| end == *one))
+            })
+            .collect();
+        names.sort();
+        assert_eq!(names.len(), 6, "{names:?}");
+        names.into_iter().map(|path| (fs::metadata(&path).unwrap().modified().unwrap(), path)).collect::<Vec<_>>()
+    };
+    let register =
+        |owner: &str| fs::write(folder.join("名录.csv"), format!("名称,责任人\n某县发布,{owner}\n某局,\n")).unwrap();
+    let with_register = &["--register", "名录.csv"];
+    register("张某");
+    quarter(folder, "各单位要再接再励，做好当前各项重点工作。", "大家一愁莫展，工作没有进展。");
+
+    assert!(run(with_register).contains("新增 2，上次已有 0"));
+    let (written, first) = (documents(), overview(folder));
+    let again = run(with_register);
+    assert!(is_same(&again) && again.contains("新增 0，上次已有 2"), "{again}");
+    assert!(documents() == written, "nothing is written again");
+
+    // What is damaged or gone is there again as it was, and nothing else is touched.
+    fs::write(folder.join("巡检/巡检报告.html"), "写坏了").unwrap();
+    fs::remove_file(folder.join("巡检/通知单/某局.docx")).unwrap();
+    let mended = run(with_register);
+    assert!(is_same(&mended) && mended.contains("重写：巡检报告.html、通知单/某局.docx\n"), "{mended}");
+    assert_eq!(overview(folder), first);
+    let changed = documents().into_iter().zip(&written).filter(|(now, then)| now != *then).count();
+    assert_eq!(changed, 2);
+
+    // States of a ledger go into the documents of the same run.
+    let ledger = rows(folder, "整改台账");
+    let filled = format!("编号,状态\n{},已整改\n", cell(&ledger, 1, "编号"));
+    fs::write(folder.join("台账.csv"), filled).unwrap();
+    let told = run(&["--register", "名录.csv", "--ledger", "台账.csv"]);
+    assert!(is_same(&told) && told.contains("接收了 1 条"), "{told}");
+    let ledger = rows(folder, "整改台账");
+    assert_eq!((cell(&ledger, 1, "状态"), cell(&ledger, 1, "情况")), ("已整改", "新增"));
+
+    // A file that was only written anew is the same; anything else is not.
+    let export = folder.join("导出/a.jsonl");
+    let text = fs::read_to_string(&export).unwrap();
+    fs::remove_file(&export).unwrap();
+    fs::write(&export, &text).unwrap();
+    assert!(is_same(&run(with_register)));
+    fs::write(&export, text.replace("再接再励", "再接再厉")).unwrap();
+    let changed = run(with_register);
+    assert!(!is_same(&changed) && changed.contains("新增 0，上次已有 1，再次出现 0，已消除 1"), "{changed}");
+    assert!(is_same(&run(with_register)));
+    fs::write(folder.join("导出/b.txt"), "通知\n\n各单位要认真布署。\n").unwrap();
+    assert!(!is_same(&run(with_register)), "another file");
+    register("李某");
+    assert!(!is_same(&run(with_register)), "the register");
+    assert!(!is_same(&run(&[])), "no register");
+    assert!(!is_same(&run(&["--now", "2024-07-02"])), "another day");
+    assert!(!is_same(&run(&["--title", "第二季度"])), "another title");
+    assert!(!is_same(&run(&["--from", "2024-01-01"])), "another span");
+    assert!(!is_same(&run(&["--min-severity", "veto"])), "another severity");
+    fs::write(folder.join("shenjiao.toml"), "[inspect]\nunit-days = 3\n").unwrap();
+    assert!(!is_same(&run(&[])), "another configuration");
+    assert!(is_same(&run(&[])));
+    fs::write(folder.join("词库.csv"), "wrong,right\n材料,资料\n").unwrap();
+    fs::write(folder.join("shenjiao.toml"), "dictionaries = [\"词库.csv\"]\n").unwrap();
+    assert!(!is_same(&run(&[])), "a dictionary");
+    fs::write(folder.join("词库.csv"), "wrong,right\n报送,上报\n").unwrap();
+    assert!(!is_same(&run(&[])), "another dictionary");
+    assert!(is_same(&run(&[])));
+    assert!(!is_same(&run(&["--no-cache"])), "asked for");
+    assert!(!is_same(&run(&[])), "something else came between");
+}

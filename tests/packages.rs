@@ -235,3 +235,64 @@ fn large_members_are_read_in_parts() {
     assert_eq!(said.findings[0]["repeated"], 6000);
     assert_eq!(said.findings[0]["place"], json!({"member": "a.jsonl", "pointer": "/body"}));
 }
+
+/// Written by another program: three articles in two row groups, columns packed in five ways, one of them nested.
+const PARQUET: &[u8] = include_bytes!("fixtures/articles.parquet");
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn a_program_that_does_not_read_parquet_says_how_to_get_one() {
+    let said = check("稿件.parquet", PARQUET);
+    assert!(said.status == 2 && said.findings.is_empty());
+    assert!(said.messages.contains("--features parquet") && said.messages.contains("JSON Lines"), "{}", said.messages);
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_of_another_program_is_read() {
+    let said = check("稿件", PARQUET);
+    assert_eq!(said.status, 1, "{}", said.messages);
+    let row = |row: u32| json!({"row": row, "column": "content"});
+    assert_eq!(said.places(), [row(1), row(2), row(3)]);
+    let texts: Vec<&str> = said.findings.iter().map(|finding| finding["text"].as_str().unwrap()).collect();
+    assert_eq!(texts, ["再接再励", "一愁莫展", "布署"]);
+    assert_eq!((&said.findings[0]["offset"], &said.findings[1]["offset"]), (&json!(4), &json!(5)));
+    let article = &said.findings[0]["article"];
+    assert_eq!(
+        (&article["id"], &article["title"], &article["published"], &article["url"]),
+        (&json!("1"), &json!("通知"), &json!("2024-04-01"), &json!("https://example.gov.cn/1")),
+        "{article}"
+    );
+    // In an archive, and on a stream.
+    let packed = check("导出.zip", &zip(&[("一/稿件.parquet", PARQUET)]));
+    assert_eq!(packed.places()[2], json!({"member": "一/稿件.parquet", "row": 3, "column": "content"}));
+    assert_eq!(check("稿件.parquet.gz", &gzip(PARQUET)).findings.len(), 3);
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn damaged_parquet_is_told_and_harms_nothing() {
+    for length in [4, PARQUET.len() / 2, PARQUET.len() - 1] {
+        let said = check("稿件.parquet", &PARQUET[..length]);
+        assert!(said.status == 2 && said.messages.contains("Parquet 文件"), "{}", said.messages);
+    }
+    // One file for each byte that is wrong, all of them in one run.
+    let folder = tempfile::tempdir().unwrap();
+    for at in 4..PARQUET.len() {
+        let mut bytes = PARQUET.to_vec();
+        bytes[at] ^= 0x55;
+        fs::write(folder.path().join(format!("{at:05}.parquet")), bytes).unwrap();
+    }
+    let said = check_path(folder.path());
+    assert!(said.status == 2 && !said.messages.contains("panicked"), "{}", said.messages);
+    let mut end = PARQUET.to_vec();
+    // The first row group only: the second one is read.
+    end[4..40].fill(0xff);
+    let said = check("稿件.parquet", &end);
+    assert_eq!(
+        (said.status, said.findings.last().map(|finding| finding["text"].clone())),
+        (2, Some(json!("布署"))),
+        "{}",
+        said.messages
+    );
+}

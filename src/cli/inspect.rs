@@ -1,19 +1,18 @@
 //! `shenjiao inspect`.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
 use jiff::civil::Date;
 
 use super::options::{LintOptions, close_cache, complain, date, interruption, open_cache, progress_bar};
-use super::{CLEAN, FAILED, like};
-use crate::engine::{self, Linter, Progress, RunOptions, Selection, Task};
+use super::{CLEAN, FAILED, documents, like};
+use crate::engine::{self, Cache, Linter, Look, Progress, RunOptions, Selection, Sum, Task};
 use crate::finding::Severity;
-use crate::fix::AtomicFile;
-use crate::input;
-use crate::inspect::{self, InspectError, Inspection, Overview, Register, Store};
+use crate::input::{self, Discovered};
+use crate::inspect::{self, Changes, InspectError, Inspection, Overview, Register, Store};
 
 #[derive(clap::Args)]
 #[command(after_help = "例子：
@@ -111,10 +110,65 @@ fn inspect(args: &Args, folder: &Path) -> Result<u8, InspectError> {
         selection: Selection { select: linter.config.select.clone(), ignore: linter.config.ignore.clone() },
         own: linter.config.settings.repost.own.clone(),
     };
-    let overview = gather(args, &linter, &task, &mut store, register.as_ref())?;
-    write_documents(folder, &store, &overview)?;
-    sum_up(folder, &overview);
+    let files = input::discover(&args.paths);
+    let cache = open_cache(&linter, !args.no_cache, false);
+    let known = cache.as_ref().map(|cache| Known::look(cache, &files, &task, register.as_ref()));
+    let same = match &known {
+        Some(known) => known.last(&files, &store)?,
+        None => None,
+    };
+    let is_same = same.is_some();
+    let overview = match same {
+        Some(overview) => overview,
+        None => {
+            let overview = gather(args, &linter, &task, files, cache.as_ref(), &mut store, register.as_ref())?;
+            if let Some(known) = known.filter(|_| overview.complete) {
+                known.keep(&input::discover(&args.paths), &store, overview.run)?;
+            }
+            overview
+        }
+    };
+    close_cache(cache, false);
+    let written = documents::write(folder, &store, &overview)?;
+    if is_same {
+        say_same(&overview, &written);
+    } else {
+        sum_up(&overview, overview.changes);
+    }
+    eprintln!("结果在 {}：巡检报告.html、整改台账.xlsx、通报（稿）.docx、通知单", folder.display());
     Ok(if overview.failures.is_empty() && overview.complete { CLEAN } else { FAILED })
+}
+
+/// By what it is known that the last inspection was this one: the same of everything that goes into it.
+struct Known<'a> {
+    cache: &'a Cache,
+    /// All that is asked, as it prints: what is added to it counts by itself.
+    asked: String,
+    look: Look,
+}
+
+impl<'a> Known<'a> {
+    fn look(cache: &'a Cache, files: &[Discovered], task: &inspect::Task, register: Option<&Register>) -> Self {
+        let asked = format!("{:?}", (task, register));
+        Self { cache, look: cache.look(files, &asked), asked }
+    }
+
+    /// The last inspection, if it was the same.
+    fn last(&self, files: &[Discovered], store: &Store) -> Result<Option<Overview>, InspectError> {
+        let last = store.last()?.filter(|(sum, _)| sum.outline == self.look.outline);
+        let same = last.filter(|(sum, _)| self.cache.contents(files, &self.asked).as_ref() == Some(&sum.contents));
+        Ok(same.map(|(_, overview)| overview))
+    }
+
+    /// Keeps by what this run is known again, unless something in the archive changed meanwhile.
+    fn keep(self, files: &[Discovered], store: &Store, run: i64) -> Result<(), InspectError> {
+        let contents = self.cache.contents(files, &self.asked);
+        let after = self.cache.look(files, &self.asked);
+        match contents.filter(|_| after == self.look) {
+            Some(contents) => store.keep_sum(run, &Sum { outline: after.outline, contents }),
+            None => Ok(()),
+        }
+    }
 }
 
 /// Checks everything and counts; Ctrl-C ends it early.
@@ -122,16 +176,16 @@ fn gather(
     args: &Args,
     linter: &Linter,
     task: &inspect::Task,
+    files: Vec<Discovered>,
+    cache: Option<&Cache>,
     store: &mut Store,
     register: Option<&Register>,
 ) -> Result<Overview, InspectError> {
     let stopped = interruption();
-    let files = input::discover(&args.paths);
     let bar = progress_bar(&files, args.progress == "auto");
     let mut inspection = Inspection::begin(task, store, register)?;
     let mut fault = None;
-    let cache = open_cache(linter, !args.no_cache, false);
-    let options = RunOptions { threads: args.lint.threads(), traced: true, cache: cache.as_ref() };
+    let options = RunOptions { threads: args.lint.threads(), traced: true, cache };
     engine::run(linter, Task::Files(files), options, |progress| {
         let taken = match progress {
             Progress::Checked(checked) => inspection.article(*checked),
@@ -148,58 +202,29 @@ fn gather(
         fault.is_none() && !stopped.load(Ordering::Relaxed)
     });
     bar.finish_and_clear();
-    close_cache(cache, false);
     match fault {
         Some(fault) => Err(fault),
         None => inspection.finish(!stopped.load(Ordering::Relaxed)),
     }
 }
 
-/// Each document replaces the one before as a whole, or not at all. The ledger takes as long as all the others.
-fn write_documents(folder: &Path, store: &Store, overview: &Overview) -> Result<(), InspectError> {
-    let again = store.again()?;
-    std::thread::scope(|scope| {
-        let path = folder.join("整改台账.xlsx");
-        let ledger = scope.spawn(move || in_place(&path, |file| Ok(inspect::ledger(&again, overview, file)?)));
-        let others = write_pages(folder, store, overview);
-        ledger.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)).and(others)
-    })
-}
-
-fn write_pages(folder: &Path, store: &Store, overview: &Overview) -> Result<(), InspectError> {
-    let write = |name: &str, bytes: &[u8]| in_place(&folder.join(name), |file| Ok(file.write_all(bytes)?));
-    in_place(&folder.join("巡检报告.html"), |file| Ok(inspect::report(store, overview, file)?))?;
-    write("通报（稿）.md", inspect::markdown(overview).as_bytes())?;
-    write("通报（稿）.docx", &inspect::word(overview)?)?;
-    let letters = folder.join("通知单");
-    fs::create_dir_all(&letters)
-        .map_err(|error| InspectError(format!("建不了文件夹 {}：{error}", letters.display())))?;
-    for unit in overview.units.iter().filter(|unit| unit.figures.findings() > 0 || !unit.issues.is_empty()) {
-        write(&format!("通知单/{}.docx", file_name(&unit.name)), &inspect::letter(store, overview, unit)?)?;
+/// What is said instead of checking again: nothing changed, so that all there is was there the last time.
+fn say_same(overview: &Overview, written: &[String]) {
+    for (path, message) in &overview.failures {
+        eprintln!("shenjiao：{path}：{message}");
     }
-    Ok(())
+    eprintln!(
+        "文章、名录、规则、配置和日期都与上次巡检（{}）相同，没有重新检查，也不另算一次；要作为新的一次，请加 --no-cache",
+        overview.title
+    );
+    match written {
+        [] => eprintln!("报告、台账、通报稿、通知单都还在，没有改动，不必重写"),
+        written => eprintln!("不在了、改动过或者要更新的，已按上次的结果重写：{}", written.join("、")),
+    }
+    sum_up(overview, Changes { known: overview.total.findings(), ..Changes::default() });
 }
 
-/// Writes a document beside its place and moves it there once it is whole.
-pub(super) fn in_place(
-    path: &Path,
-    write: impl FnOnce(&mut AtomicFile) -> Result<(), Box<dyn std::error::Error>>,
-) -> Result<(), InspectError> {
-    let written = AtomicFile::create(path).map_err(Into::into).and_then(|mut file| {
-        write(&mut file)?;
-        Ok(file.commit()?)
-    });
-    written.map_err(|error: Box<dyn std::error::Error>| InspectError(format!("写不了 {}：{error}", path.display())))
-}
-
-/// A name without what file systems do not allow.
-fn file_name(name: &str) -> String {
-    let safe = |c: char| if c.is_control() || r#"\/:*?"<>|"#.contains(c) { '_' } else { c };
-    let name: String = name.chars().map(safe).take(60).collect();
-    if name.trim_matches(['.', ' ']).is_empty() { "未知单位".to_string() } else { name }
-}
-
-fn sum_up(folder: &Path, overview: &Overview) {
+fn sum_up(overview: &Overview, changes: Changes) {
     let total = &overview.total;
     if !overview.complete {
         eprintln!("巡检中途停止，报告只含已查的部分，并已注明");
@@ -213,10 +238,9 @@ fn sum_up(folder: &Path, overview: &Overview) {
         total.count(Severity::Error),
         total.count(Severity::Warning),
         total.rate(),
-        overview.changes.new,
-        overview.changes.known,
-        overview.changes.reappeared,
-        overview.changes.gone,
+        changes.new,
+        changes.known,
+        changes.reappeared,
+        changes.gone,
     );
-    eprintln!("结果在 {}：巡检报告.html、整改台账.xlsx、通报（稿）.docx、通知单", folder.display());
 }

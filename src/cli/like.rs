@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::inspect::{Args, RESULTS, in_place};
+use super::documents::in_place;
+use super::inspect::{Args, RESULTS};
 use super::options::{complain, progress_bar};
 use super::{CLEAN, FAILED, FOUND};
 use crate::engine::{self, Checked, Found, Hit, Linter, Task, Wanted};

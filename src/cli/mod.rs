@@ -4,6 +4,7 @@
 mod baseline;
 mod check;
 pub mod dict;
+mod documents;
 mod eval;
 mod filter;
 mod fix;

@@ -22,7 +22,7 @@ mod signatures;
 mod suppress;
 mod trace;
 
-pub use cache::{Cache, folder as cache_folder};
+pub use cache::{Cache, Digest, Look, Sum, folder as cache_folder, hash_of_file};
 pub use fields::{Field, InField};
 pub use filter::filter;
 pub use linter::{Linter, LinterError};

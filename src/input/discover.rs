@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 
 /// Files that are read inside a folder. Anything can be given by name.
-const EXTENSIONS: [&str; 32] = [
+const EXTENSIONS: [&str; 33] = [
     "txt", "text", "md", "markdown", "html", "htm", "shtml", "xhtml", "jhtml", "json", "jsonl", "ndjson", "csv", "tsv",
     "mdx", "rss", "atom", "wxr", "sql", "mht", "mhtml", "docx", "xlsx", "zip", "gz", "tgz", "tar", "warc", "db",
-    "sqlite", "sqlite3", "db3",
+    "sqlite", "sqlite3", "db3", "parquet",
 ];
 /// How much of an XML file is looked at: many are no articles, those that are begin as feeds do.
 const XML_HEAD: u64 = 16 << 10;

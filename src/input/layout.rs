@@ -107,6 +107,12 @@ impl<'a> Layout<'a> {
         Self { names: names.to_vec(), format: None, titled: true }
     }
 
+    /// Whether a field is any part of an article.
+    #[cfg(feature = "parquet")]
+    pub fn reads(&self, name: &str) -> bool {
+        self.names.iter().any(|(_, own)| *own == name)
+    }
+
     pub fn names(&self, role: Role) -> impl Iterator<Item = &'a str> {
         self.names.iter().filter(move |(of, _)| *of == role).map(|(_, name)| *name)
     }

@@ -11,6 +11,8 @@ mod inner;
 mod layout;
 mod open;
 pub mod package;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod record;
 mod signature;
 mod sqlite;

@@ -28,7 +28,7 @@ use crate::input::InputError;
 
 pub use across::Copies;
 pub use bulletin::{letter, markdown, word};
-pub use figures::{Figures, Overview, UnitFigures};
+pub use figures::{Changes, Figures, Overview, UnitFigures};
 pub use ledger::{ledger, read_states};
 pub use like::{Confirmed, Place, confirmed_in_report, places};
 pub use register::Register;

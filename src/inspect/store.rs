@@ -1,5 +1,6 @@
 //! Where inspections are kept: one SQLite file with the articles and findings of the last two runs, the identities of all
-//! findings ever seen, the states of the ledger, and the figures of every run for the trend.
+//! findings ever seen, the states of the ledger, the figures of every run for the trend, and by what the last run and its
+//! documents are known again.
 
 use std::path::{Path, PathBuf};
 
@@ -7,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::figures::Overview;
 use super::{InspectError, Task, traces};
-use crate::engine::Checked;
+use crate::engine::{Checked, Digest, Sum};
 use crate::finding::{LocatedFinding, Severity, stable_hash};
 use crate::input::InputError;
 
@@ -34,6 +35,8 @@ CREATE TABLE IF NOT EXISTS state(
     identity INTEGER PRIMARY KEY, state TEXT NOT NULL, owner TEXT NOT NULL, deadline TEXT NOT NULL, closed TEXT NOT NULL,
     note TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS failure(run INTEGER NOT NULL, path TEXT NOT NULL, message TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS archive(run INTEGER PRIMARY KEY, outline TEXT NOT NULL, contents TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS document(name TEXT PRIMARY KEY, run INTEGER NOT NULL, digest BLOB NOT NULL);
 ";
 
 const INSERT: &str = "INSERT INTO state VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
@@ -302,6 +305,37 @@ impl Store {
         Ok(())
     }
 
+    /// Keeps by what the run is known again.
+    pub fn keep_sum(&self, run: i64, sum: &Sum) -> Result<(), InspectError> {
+        self.database.execute("DELETE FROM archive", [])?;
+        self.database.execute("INSERT INTO archive VALUES (?1, ?2, ?3)", params![run, sum.outline, sum.contents])?;
+        Ok(())
+    }
+
+    /// The last run and by what it is known again; none where something else came after it.
+    pub fn last(&self) -> Result<Option<(Sum, Overview)>, InspectError> {
+        let sql = "SELECT outline, contents, figures FROM archive JOIN run ON run.id = archive.run
+            WHERE run = (SELECT max(id) FROM run WHERE figures IS NOT NULL) AND complete = 1";
+        let last = self.database.query_row(sql, [], |row| {
+            let sum = Sum { outline: row.get(0)?, contents: row.get(1)? };
+            Ok((sum, row.get::<_, String>(2)?))
+        });
+        // Figures that an other version wrote in another way are none.
+        Ok(last.optional()?.and_then(|(sum, figures)| Some((sum, serde_json::from_str(&figures).ok()?))))
+    }
+
+    /// What a document of a run hashes to as it was written; none where it would be another one now.
+    pub fn document(&self, run: i64, name: &str) -> Result<Option<Digest>, InspectError> {
+        let sql = "SELECT digest FROM document WHERE name = ?1 AND run = ?2";
+        Ok(self.database.query_row(sql, params![name, run], |row| row.get(0)).optional()?)
+    }
+
+    pub fn keep_document(&self, run: i64, name: &str, digest: &Digest) -> Result<(), InspectError> {
+        let sql = "INSERT OR REPLACE INTO document VALUES (?1, ?2, ?3)";
+        self.database.prepare_cached(sql)?.execute(params![name, run, digest])?;
+        Ok(())
+    }
+
     /// The complete run before this one.
     pub(super) fn previous(&self, run: i64) -> Result<Option<i64>, InspectError> {
         let sql = "SELECT max(id) FROM run WHERE complete = 1 AND id < ?1";
@@ -409,6 +443,9 @@ impl Store {
             let sql = if state.is_untouched() { UPDATE.to_string() } else { format!("{INSERT} {UPSERT}") };
             let values = params![identity, state.state, state.owner, state.deadline, state.closed, state.note];
             changed += transaction.prepare_cached(&sql)?.execute(values)?;
+        }
+        if changed > 0 {
+            transaction.execute("DELETE FROM document", [])?;
         }
         transaction.commit()?;
         Ok(changed)

@@ -1,8 +1,10 @@
 //! The cache of results: what was found in a file, a member of a package or a part of a large file, by what went into
-//! finding it; and what the bytes of a file hash to, so that one that did not change is not read. It is asked before
+//! finding it; and what the bytes of a file hash to, so that one that did not change is not read, and a whole archive
+//! that did not change is known again. It is asked before
 //! anything is read and told after; what it answers is what checking would have given. It is no record of runs: without
 //! it everything is the same, only slower.
 
+mod archive;
 mod identity;
 mod record;
 mod stamp;
@@ -22,6 +24,7 @@ use serde::Serialize;
 
 use super::linter::Linter;
 use super::piece::Progress;
+pub use archive::{Look, Sum};
 pub(super) use identity::Identity;
 pub(super) use record::Origin;
 use store::Store;
@@ -30,7 +33,7 @@ use store::Store;
 pub(super) type Key = [u8; 16];
 
 /// The hash of bytes that were read.
-pub(super) type Digest = [u8; 32];
+pub type Digest = [u8; 32];
 
 /// Results of earlier runs, and of this one for later ones. Shared by all threads.
 pub struct Cache {
@@ -70,7 +73,7 @@ pub fn folder() -> Option<PathBuf> {
 }
 
 /// The hash of a file's bytes; `None` where it cannot be read, which reading it will say.
-pub(super) fn hash_of_file(path: &Path) -> Option<Digest> {
+pub fn hash_of_file(path: &Path) -> Option<Digest> {
     let mut hasher = blake3::Hasher::new();
     hasher.update_reader(std::fs::File::open(path).ok()?).ok()?;
     Some(*hasher.finalize().as_bytes())

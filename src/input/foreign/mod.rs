@@ -19,6 +19,11 @@ const KNOWN: &[(&[u8], &str)] = &[
     (b"\x89PNG\r\n", "这是图片，不能检查"),
     (&[0xff, 0xd8, 0xff], "这是图片，不能检查"),
     (b"GIF8", "这是图片，不能检查"),
+    #[cfg(not(feature = "parquet"))]
+    (
+        b"PAR1",
+        "这个程序编译时没有带上读 Parquet 的部分；请用 cargo build --release --features parquet 重新编译，或者导出成 JSON Lines、CSV 再检查",
+    ),
 ];
 
 impl Package for Foreign {

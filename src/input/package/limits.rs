@@ -23,7 +23,7 @@ impl Budget {
     }
 
     /// Takes so many bytes; fails once there are none left.
-    fn take(&self, bytes: u64) -> io::Result<()> {
+    pub fn take(&self, bytes: u64) -> io::Result<()> {
         let left = self.0.get().checked_sub(bytes).ok_or_else(too_much)?;
         self.0.set(left);
         Ok(())

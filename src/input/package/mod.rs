@@ -19,10 +19,10 @@ pub use medium::{Medium, ReadSeek};
 
 /// Declares the modules of the packages and lists them: one line a format. The first that claims a file has it.
 macro_rules! packages {
-    ($($module:ident),* $(,)?) => {
+    ($($(#[$attribute:meta])* $module:ident),* $(,)?) => {
         /// All formats that are no text.
         fn all() -> &'static [&'static dyn Package] {
-            const PACKAGES: &[&dyn Package] = &[$(super::$module::FORMAT),*];
+            const PACKAGES: &[&dyn Package] = &[$($(#[$attribute])* super::$module::FORMAT),*];
             PACKAGES
         }
     };
@@ -36,6 +36,8 @@ packages! {
     tar,
     warc,
     sqlite,
+    #[cfg(feature = "parquet")]
+    parquet,
     foreign,
 }
 
