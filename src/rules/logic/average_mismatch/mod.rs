@@ -133,13 +133,15 @@ fn daily(article: &Article, place: u32, context: &mut Context<'_>) {
     let plain = [*total, each].into_iter().all(|number| is_plain(number) && !number.percent && !is_vague(article, number));
     let doubtful = DOUBTFUL.iter().any(|word| text.contains(word)) || text.contains("工作日");
     let count = Number { value: Some(Value { amount: i128::from(days) * ONE, step: 0 }), ..**total };
-    if !unit.is_empty() && plain && !doubtful {
-        if let Some(shown) = fault(total.value, count.value, each.value) {
-            let shown = written(shown / scale(article, each).1 / (ONE / 10) * (ONE / 10));
-            let (name, said) = (scale(article, each).0, article.slice(each.span));
-            let message = format!("{}÷{days}约为{shown}{name}{unit}，不是{said}{unit}，请核对", article.slice(total.span));
-            context.report(context.finding(each.span, message).confidence(0.8));
-        }
+    if !unit.is_empty()
+        && plain
+        && !doubtful
+        && let Some(shown) = fault(total.value, count.value, each.value)
+    {
+        let shown = written(shown / scale(article, each).1 / (ONE / 10) * (ONE / 10));
+        let (name, said) = (scale(article, each).0, article.slice(each.span));
+        let message = format!("{}÷{days}约为{shown}{name}{unit}，不是{said}{unit}，请核对", article.slice(total.span));
+        context.report(context.finding(each.span, message).confidence(0.8));
     }
 }
 
