@@ -13,6 +13,7 @@ rules! {
     abbreviation_quotes,
     abbreviation_unused,
     addressee_mark,
+    attachment_gap,
     attachment_mark,
     attachment_missing,
     attachment_unmentioned,

@@ -18,6 +18,7 @@ rules! {
     mojibake,
     outside_ad,
     outside_link,
+    page_control,
     pay_wall,
     placeholder,
     platform_line,

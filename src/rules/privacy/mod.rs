@@ -9,8 +9,10 @@ pub(in crate::rules) use persons::is_surname;
 rules! {
     bank_card,
     document_number,
+    family_named,
     home_address,
     id_number,
+    listed_person,
     mobile_number,
     password,
     person_named,

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::document::{Article, Block, Region};
+use crate::segment::segmenter;
 
 /// Titles of lists of private persons.
 const LISTS: [&str; 40] = [
@@ -44,6 +45,40 @@ pub fn is_surname(c: char) -> bool {
         known
     });
     KNOWN.binary_search(&c).is_ok()
+}
+
+/// Family names of two characters.
+pub const LONG_SURNAMES: [&str; 10] = ["欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐"];
+/// Characters that stand in no given name, masks among them.
+const UNNAMED: &str = "某的和与等在是地得着了过及或被将已很都们因为于从对向之其";
+/// Given names that are words as well.
+const GIVEN: [&str; 24] = [
+    "建国", "建设", "建华", "建军", "国庆", "国强", "解放", "胜利", "和平", "文明", "光明", "前进", "向阳", "爱国", "卫国", "跃进", "新华", "志强", "大海", "海洋", "春雨",
+    "明亮", "文静", "青山",
+];
+/// A word of two characters met so often is no part of a name.
+const COMMON: u32 = 300;
+
+/// Bytes of the name in full that a text begins with: a family name and a given one of two characters, of one where
+/// `short` allows it, none of which make a common word.
+pub fn name_at(text: &str, short: bool) -> Option<usize> {
+    let surname = LONG_SURNAMES.iter().find(|surname| text.starts_with(**surname)).map(|surname| surname.len());
+    let surname = surname.or_else(|| text.chars().next().filter(|c| is_surname(*c)).map(char::len_utf8))?;
+    let given: Vec<char> = text[surname..].chars().take(2).take_while(|c| matches!(c, '\u{4e00}'..='\u{9fff}') && !UNNAMED.contains(*c)).collect();
+    let whole: Vec<char> = text[..surname].chars().chain(given.iter().copied()).collect();
+    let is_given = given.first() == Some(&'小') || GIVEN.contains(&given.iter().collect::<String>().as_str());
+    let pairs = whole.windows(2).skip(surname / "欧阳".len()).take(if is_given { 1 } else { 2 });
+    let common = pairs.into_iter().any(|pair| segmenter().frequency(pair[0], pair[1]) > COMMON);
+    let length = surname + given.iter().map(|c| c.len_utf8()).sum::<usize>();
+    (!common && (given.len() == 2 || short && given.len() == 1)).then_some(length)
+}
+
+/// Whether a text is a name in full and nothing else, as cells of a table hold it.
+pub fn is_name(text: &str) -> bool {
+    let text = text.trim();
+    let surname = LONG_SURNAMES.iter().any(|surname| text.starts_with(surname)) || text.starts_with(is_surname);
+    let count = text.chars().count();
+    surname && (2..=4).contains(&count) && text.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}') && !UNNAMED.contains(c))
 }
 
 /// Whether the title announces a list of private persons.

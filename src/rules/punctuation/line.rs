@@ -63,9 +63,10 @@ pub fn last_inside(line: &str) -> Option<char> {
 }
 
 /// Words by which a line gives addresses, dates, names, not a sentence.
-const LABELS: [&str; 27] = [
+const LABELS: [&str; 34] = [
     "电话", "邮编", "邮箱", "地址", "网址", "传真", "联系人", "联系方式", "附件", "来源", "记者", "通讯员", "编辑", "作者", "摄影",
     "供稿", "图片", "图为", "链接", "扫码", "二维码", "原标题", "时间", "地点", "抄送", "主办", "http",
+    "热线", "专线", "举报", "咨询", "微信号", "公众号", "邮政编码",
 ];
 
 /// Whether a line gives contacts, names or places rather than saying something.

@@ -15,6 +15,7 @@ rules! {
     attachment_mark,
     blank_inside,
     book_title_misused,
+    clause_comma,
     dash_form,
     double_colon,
     doubled_stop,

@@ -7,6 +7,7 @@ pub use standing::{is_own, is_repost};
 use standing::{Standing, official_edition, own_regions, standing};
 
 rules! {
+    click_bait,
     copyright_notice,
     deictic,
     foreign_credits,

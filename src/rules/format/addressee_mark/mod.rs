@@ -23,9 +23,10 @@ const REACH: usize = 3;
 /// Characters of the line.
 const LONGEST: usize = 90;
 /// Ends of what a document is sent to.
-const ENDS: [&str; 30] = [
+const ENDS: [&str; 39] = [
     "人民政府", "政府", "各部门", "各单位", "直属机构", "委员会", "局", "厅", "办公室", "办公厅", "管委会", "街道办事处", "办事处", "各科室", "科室",
     "各企业", "企业", "有关单位", "相关单位", "各学校", "学校", "各中小学", "幼儿园", "各党支部", "支部", "事业单位", "预算单位", "成员单位", "卫生单位", "医疗卫生机构",
+    "公司", "党委", "党组", "党总支", "医院", "中心", "村委会", "居委会", "各社区",
 ];
 /// Beginnings of such a line.
 const BEGINNINGS: [&str; 8] = ["各", "县", "市", "区", "省", "局机关", "机关各", "镇"];
@@ -82,9 +83,12 @@ fn report(context: &mut Context<'_>, block: &Block, names: &str, mark: &str) {
 fn addressees(line: &str) -> Option<&str> {
     let line = line.trim_end();
     let names = line.trim_end_matches(['：', ':', '，', ',', '。', '；', ';', '、', '.']);
+    let mark = &line[names.len()..];
+    // The name of one organ and a mark that ends no name: nothing but an addressee stands so.
+    let marked = matches!(mark, "；" | ";" | "，" | "," | "、" | "：" | ":") || mark == "。" && !names.contains('、');
     let listed = names.chars().count() <= LONGEST
-        && line.len() - names.len() <= 3
-        && BEGINNINGS.iter().any(|begin| names.starts_with(begin))
+        && mark.len() <= 3
+        && (marked || BEGINNINGS.iter().any(|begin| names.starts_with(begin)))
         && names.chars().all(|c| c.is_alphanumeric() || "、，,（）()“”".contains(c));
     (listed && ENDS.iter().any(|end| names.ends_with(end)) && !is_sentence(names)).then_some(names)
 }

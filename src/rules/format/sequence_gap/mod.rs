@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::outline::{self, Level, Step};
+use super::outline::{self, Item, Level, Step};
 use crate::document::{Article, Region};
 use crate::finding::{Applicability, Severity};
 use crate::rules::{Context, Rule, RuleMeta};
@@ -63,10 +63,26 @@ impl Rule for SequenceGap {
             let finding = context.finding(step.item.marker(), message).severity(severity).confidence(0.85);
             context.report(finding.suggest(vec![expected], Applicability::Manual));
         }
+        headless(article, &items, context);
         // A line feed is where a paragraph begins.
         if context.places().iter().any(|place| article.text.as_bytes()[*place as usize] != b'\n') {
             inline(article, context);
         }
+    }
+}
+
+/// （二） with no （一） anywhere: the first of the list was deleted or is written in another way.
+fn headless(article: &Article, items: &[Item<'_>], context: &mut Context<'_>) {
+    let mut bracketed = items.iter().enumerate().filter(|(_, item)| item.level == Level::HanBracketed);
+    let Some((at, item)) = bracketed.next().filter(|(at, item)| *at > 0 && item.number == 2) else {
+        return;
+    };
+    let begun = items[..at].iter().rev().take_while(|other| other.level == Level::Han);
+    let under = begun.count() > 0;
+    let first = ["（一）", "(一)", "（一)", "(一）", "一是", "第一", "其一", "首先"].iter().any(|first| article.text.contains(first));
+    if under && !first && !article.slice(item.block).ends_with(['；', ';']) {
+        let message = format!("“{}”前面没有“（一）”，层次不全", article.slice(item.marker()));
+        context.report(context.finding(item.marker(), message).confidence(0.8));
     }
 }
 

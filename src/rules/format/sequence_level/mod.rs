@@ -36,6 +36,7 @@ impl Rule for SequenceLevel {
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         let items = outline::items_at(article, context.places());
         inverted(article, &items, context);
+        strayed(article, &items, context);
         skipped(article, &items, context);
     }
 }
@@ -61,6 +62,28 @@ fn inverted(article: &Article, items: &[Item<'_>], context: &mut Context<'_>) {
             let members = article.slice(first.block).ends_with(['；', ';']);
             let severity = if members { Severity::Info } else { Severity::Warning };
             context.report(context.finding(first.marker(), message).severity(severity).confidence(0.85));
+        }
+    }
+}
+
+/// Between 1. and 2. stands a single （一）, with no （二） under the same heading: it was to be 2., or its mark is of
+/// another level.
+fn strayed(article: &Article, items: &[Item<'_>], context: &mut Context<'_>) {
+    for (at, row) in items.windows(3).enumerate() {
+        let [before, stray, after] = row else {
+            continue;
+        };
+        let counts = before.level == after.level && (1..=2).contains(&after.number.saturating_sub(before.number));
+        let lone = stray.level == Level::HanBracketed && stray.level < before.level && stray.number == 1;
+        if !counts || !lone || article.slice(stray.block).ends_with(['；', ';']) {
+            continue;
+        }
+        let above = items[..at].iter().rev().take_while(|item| item.level != Level::Han);
+        let below = items[at + 2..].iter().take_while(|item| item.level != Level::Han);
+        if above.chain(below).all(|item| item.level != Level::HanBracketed) {
+            let (over, marker) = (article.slice(before.marker()), article.slice(stray.marker()));
+            let message = format!("“{over}”和“{}”之间插了“{marker}”，层次错乱，请统一序号", article.slice(after.marker()));
+            context.report(context.finding(stray.marker(), message).confidence(0.85));
         }
     }
 }

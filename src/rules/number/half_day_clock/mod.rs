@@ -19,6 +19,9 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     )
 });
 
+/// Characters before the hour within which the morning hours stand.
+const PAIRED: usize = 24;
+
 pub(super) fn rule() -> Box<dyn Rule> {
     Box::new(EachNumber { meta: &META, triggers: &[], fits, look })
 }
@@ -45,7 +48,9 @@ fn look(article: &Article, number: &Number, context: &mut Context<'_>) {
     let finding = match word {
         "下午" | "晚上" => {
             let right = vec![article.slice(number.span).to_string()];
-            let severity = if word == "晚上" { Severity::Info } else { Severity::Warning };
+            // Opening hours set morning and afternoon side by side, which the halves of the day keep apart.
+            let paired = before.char_indices().rev().take(PAIRED).any(|(at, _)| before[at..].starts_with("上午"));
+            let severity = if word == "晚上" || paired { Severity::Info } else { Severity::Warning };
             let message = format!("24小时制前不再加“{word}”");
             context.finding(span, message).severity(severity).suggest(right, Applicability::Unsafe)
         }

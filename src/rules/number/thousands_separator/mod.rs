@@ -38,6 +38,7 @@ impl Rule for ThousandsSeparator {
         let mut grouped = false;
         for number in article.prose_numbers() {
             let is_grouped = is_grouped(article, number);
+            called(article, number, context);
             if is_grouped || number.behind == '，' && number.span.len() <= 3 {
                 look(article, number, is_grouped, context);
                 grouped |= is_grouped;
@@ -76,6 +77,28 @@ fn look(article: &Article, number: &Number, grouped: bool, context: &mut Context
             let finding = context.finding(span, "数字中间误用了逗号");
             context.report(finding.suggest(right, Applicability::Manual));
         }
+    }
+}
+
+/// A comma inside a number to call that parts no thousands: 7213,456.
+fn called(article: &Article, number: &Number, context: &mut Context<'_>) {
+    if !matches!(number.behind, ',' | '，') || number.span != number.digits || !(2..=5).contains(&number.span.len()) || is_grouped(article, number) {
+        return;
+    }
+    let after = head(article, number.span.end);
+    let comma = after.chars().next().map_or(0, char::len_utf8);
+    let digits = after[comma..].bytes().take_while(u8::is_ascii_digit).count();
+    // Seven or eight digits in all, of which neither half can be called by itself.
+    let whole = (7..=8).contains(&(number.span.len() as usize + digits)) && digits >= 3;
+    let further = after[comma + digits..].starts_with([',', '，', '、']) && after[comma + digits..].chars().nth(1).is_some_and(|c| c.is_ascii_digit());
+    let before = tail(article, number.span.start);
+    let clause = before.rsplit(['，', '。', '；', '、']).next().unwrap_or(before);
+    let label = clause.trim_end_matches(|c: char| matches!(c, '：' | ':' | ' ' | '-' | '—') || c.is_ascii_digit());
+    if whole && !further && CALLING.iter().any(|word| label.ends_with(word)) {
+        let span = Span::new(number.span.start, number.span.end + (comma + digits) as u32);
+        let right = vec![article.slice(span).replace([',', '，'], "")];
+        let finding = context.finding(span, "电话号码中间不加逗号");
+        context.report(finding.suggest(right, Applicability::Unsafe));
     }
 }
 

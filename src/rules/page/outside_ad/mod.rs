@@ -36,6 +36,21 @@ static CERTAIN: LazyLock<Phrases> = LazyLock::new(|| Phrases::new([
         &["我", "小编", "客服", "老师", "助理", "顾问"],
         r"(?:添?加|联系)(?:我|小编|客服|老师|助理|顾问)(?:的)?(?:个人)?(?:微信|QQ|VX|vx)",
     ),
+    Phrase::joined(
+        &["投稿", "约稿", "爆料", "供稿", "转载", "合作", "加盟", "招商", "进群", "入群", "加群", "领取资料", "领资料", "客服", "小编"],
+        &["QQ", "微信", "请联系", "请加", "联系", "加", "请", "：", ":", "VX", "vx"],
+        r"(?:投稿|约稿|爆料|供稿|转载|合作|加盟|招商|进群|入群|加群|领取?资料|客服|小编)(?:请|可)?(?:联系|加|添加|咨询)?(?:小编|客服|我们)?(?:的)?(?:QQ群?|qq|微信|VX|vx|V信|薇信)(?:号)?[：:]?[ ]?[A-Za-z0-9][A-Za-z0-9_-]{4,19}",
+    ),
+    Phrase::joined(
+        &["投稿", "约稿", "爆料", "合作", "加盟", "招商"],
+        &["邮箱", "请发", "请联系", "请投", "联系", "：", ":"],
+        r"(?:投稿|约稿|爆料|合作|加盟|招商)(?:请)?(?:发至|联系|投至|发送至?|发到)?(?:邮箱)?[：:]?[ ]?[A-Za-z0-9._-]{3,30}@(?:qq|163|126|sina|sohu|gmail|foxmail|outlook|hotmail)\.com",
+    ),
+    Phrase::new(
+        &["后台回复", "私信回复", "公众号回复", "对话框回复"],
+        r"(?:后台|私信|公众号|对话框)回复[^。！？；，]{0,14}(?:免费)?(?:领取|获取|领)[^。！？；，]{0,4}(?:资料|福利|红包|礼包|礼品|干货|电子版|课程|模板|大礼)",
+    ),
+    Phrase::new(&["优惠券", "优惠码", "立减", "秒杀", "限时特惠", "限时优惠", "包邮"], r"(?:点击|扫码|戳|复制)[^。！？；]{0,12}(?:领取?优惠[券码]|立减[0-9]+元|秒杀|限时特惠|限时优惠|包邮)"),
     Phrase::new(
         &["扫码"],
         r"扫码[^。！？；，]{0,8}(?:免费领取|领取(?:资料|红包|礼包|福利|优惠|课程)|抢购|下单|购买|进粉丝群|加客服|添加客服)",
@@ -96,9 +111,13 @@ impl Rule for OutsideAd {
             if text.chars().nth(LINE).is_some() {
                 continue;
             }
-            let first = |phrases: &Phrases| phrases.find(text).into_iter().next();
-            let certain = first(&CERTAIN).map(|found| (found, Severity::Warning));
-            let Some((found, severity)) = certain.or_else(|| Some((first(&POSSIBLE)?, Severity::Info))) else {
+            // One finding for a line, from its first lure to its last.
+            let whole = |phrases: &Phrases| {
+                let found = phrases.find(text);
+                Some(found.first()?.start..found.last()?.end)
+            };
+            let certain = whole(&CERTAIN).map(|found| (found, Severity::Warning));
+            let Some((found, severity)) = certain.or_else(|| Some((whole(&POSSIBLE)?, Severity::Info))) else {
                 continue;
             };
             let span = block.text.part(found);

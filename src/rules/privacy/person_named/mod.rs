@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use super::persons;
-use crate::document::{Article, Enclosure};
+use crate::document::{Article, Enclosure, Region};
 use crate::finding::Severity;
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::span::{Span, Text, offset};
@@ -75,8 +75,16 @@ const SHIELDED_LISTS: [&str; 16] = [
     "无人抚养", "困境",
     "艾滋病", "感染者", "精神障碍", "精神病", "吸毒", "戒毒", "社区矫正", "困境儿童", "孤儿", "留守儿童", "性侵", "强奸", "猥亵", "结核病",
 ];
-/// Family names.
-const TWO_CHARACTERS: [&str; 10] = ["欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐"];
+/// Signs that an article tells of the cases of an epidemic, and that a paragraph tells of one of them.
+const EPIDEMIC: [&str; 12] =
+    ["病例", "感染者", "阳性", "核酸", "确诊", "密切接触", "密接", "疫情", "隔离", "新冠", "登革热", "猴痘"];
+const TRACED: [&str; 16] = [
+    "现住", "住址", "家住", "居住", "乘坐", "轨迹", "抵达", "返回", "就诊", "发热", "确诊", "阳性", "隔离", "转运", "身份证", "联系电话",
+];
+/// Paragraphs from the beginning that say what an article is about.
+const LEAD: usize = 4;
+/// Whom a text about an epidemic names by right.
+const HELPERS: [&str; 12] = ["主任", "医生", "医师", "护士", "教授", "专家", "党员", "志愿者", "干部", "书记", "民警", "院士"];
 /// Characters that stand in no given name.
 const NO_NAME: &str = "某的和与等在是";
 
@@ -141,7 +149,7 @@ fn named(article: &Article, place: u32) -> Option<Span<Text>> {
     let label = LABELS.iter().find(|label| rest.starts_with(**label)).map_or(0, |label| label.len());
     let start = place + offset(word.len() + label);
     let rest = &rest[label..];
-    let length = list(rest).filter(|_| label > 0).or_else(|| name(rest)).or_else(|| repeated(article, rest).filter(|_| NEVER_NAMED.contains(word)))?;
+    let length = list(rest).filter(|_| label > 0).or_else(|| name(rest)).or_else(|| repeated(article, rest).filter(|_| NEVER_NAMED.contains(word))).or_else(|| done_to(rest).filter(|_| NEVER_NAMED.contains(word) || PATIENTS.contains(word)))?;
     Some(Span::new(start, start + offset(length)))
 }
 
@@ -166,10 +174,23 @@ fn of_minor(article: &Article, place: u32) -> Option<Span<Text>> {
 fn listed(article: &Article, place: u32) -> Option<Span<Text>> {
     let text = article.after(Span::point(place));
     let sex = SEXES.iter().find(|word| text.starts_with(**word))?;
-    let title = article.title().filter(|title| SHIELDED_LISTS.iter().any(|word| title.contains(word)))?;
-    let age = is_age(&text[sex.len()..]) && !title.contains("招");
+    let title = article.title().unwrap_or_default();
+    let listed = SHIELDED_LISTS.iter().any(|word| title.contains(word)) || is_case(article, place, title);
+    let age = listed && is_age(&text[sex.len()..]) && !title.contains("招");
     let length = name_before(article.before(Span::point(place))).filter(|_| age)?;
     Some(Span::new(place - offset(length), place))
+}
+
+/// Whether a paragraph tells of a case of an epidemic: where somebody lives and went.
+fn is_case(article: &Article, place: u32, title: &str) -> bool {
+    let Some(block) = article.block_at(place) else {
+        return false;
+    };
+    let text = article.block_text(block);
+    let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
+    let lead = || article.blocks_in(Region::Body).take_while(|other| other.paragraph <= block.paragraph).take(LEAD);
+    let told = || has(title, &EPIDEMIC) || lead().any(|block| has(article.block_text(block), &EPIDEMIC));
+    has(text, &TRACED) && !has(text, &HELPERS) && told()
 }
 
 /// Bytes of the name of two or three characters that a text ends with, a mark or a role before it.
@@ -178,7 +199,7 @@ fn name_before(text: &str) -> Option<usize> {
     let starts = text.char_indices().rev().take(3).skip(1);
     let mut names = starts.filter(|(at, c)| {
         let lead = &text[..*at];
-        let bounded = lead.is_empty() || lead.ends_with(['，', '、', '。', '；', '：', ' ', '和']) || ROLES.iter().any(|role| lead.ends_with(role));
+        let bounded = lead.is_empty() || lead.ends_with(['，', '、', '。', '；', '：', ' ', '和', '为', '是']) || ROLES.iter().any(|role| lead.ends_with(role));
         bounded && persons::SURNAMES.contains(*c) && text[*at..].chars().all(|c| is_han(c) && !NO_NAME.contains(c))
     });
     names.next().map(|(at, _)| text.len() - at)
@@ -197,12 +218,19 @@ fn list(text: &str) -> Option<usize> {
 /// Bytes of the name that a text begins with, if something tells that it is one.
 fn name(text: &str) -> Option<usize> {
     let first = text.chars().next().filter(|c| persons::SURNAMES.contains(*c)).map(char::len_utf8);
-    let two = TWO_CHARACTERS.iter().find(|surname| text.starts_with(**surname)).map(|surname| surname.len());
+    let two = persons::LONG_SURNAMES.iter().find(|surname| text.starts_with(**surname)).map(|surname| surname.len());
     two.into_iter().chain(first).find_map(|surname| {
         let given = text[surname..].char_indices().take(2);
         let mut ends = given.take_while(|(_, c)| is_han(*c) && !NO_NAME.contains(*c)).map(|(at, c)| surname + at + c.len_utf8());
         ends.find(|end| tells(&text[*end..]) || *end > surname && acts(&text[*end..]) && is_given(&text[surname..*end]) && !NO_NAMES.iter().any(|word| text.starts_with(word)))
     })
+}
+
+/// Bytes of the name that a text begins with, if what is done to somebody or what he does follows.
+fn done_to(text: &str) -> Option<usize> {
+    const FOLLOWS: [&str; 12] = ["被", "由", "按时", "按期", "已被", "已经", "因", "在家", "在县", "主动", "自述", "称"];
+    let length = persons::name_at(text, false).filter(|_| !NO_NAMES.iter().any(|word| text.starts_with(word)))?;
+    FOLLOWS.iter().any(|next| text[length..].starts_with(next)).then_some(length)
 }
 
 /// Bytes of the name of three characters that a text begins with, if the article names it again.

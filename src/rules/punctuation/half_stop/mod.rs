@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::neighbours::{is_end, is_han};
+use super::neighbours::{is_end, is_han, is_opening};
 use crate::document::{Article, Region};
 use crate::finding::{Applicability, Severity};
 use crate::rules::{Context, Rule, RuleMeta};
@@ -40,6 +40,16 @@ impl Rule for HalfStop {
         let mut marked = (0, false);
         for at in memchr::memchr_iter(b'.', article.text.as_bytes()) {
             let (before, after) = (&article.text[..at], &article.text[at + 1..]);
+            if after.starts_with('.') && !after.starts_with("..") {
+                doubled(article, at, context);
+                continue;
+            }
+            if before.ends_with('。') && after.starts_with(is_han) {
+                let span = Span::of(at..at + 1);
+                let finding = context.finding(span, "句号后面多了一个英文句点").confidence(0.85);
+                super::report(context, finding.suggest(vec![String::new()], Applicability::Unsafe));
+                continue;
+            }
             if !before.ends_with(is_han) || !(after.starts_with(is_han) || after.starts_with('\n')) {
                 continue;
             }
@@ -61,5 +71,19 @@ impl Rule for HalfStop {
                 super::report(context, context.finding(span, message).confidence(0.85).suggest(vec!["。".to_string()], Applicability::Safe));
             }
         }
+    }
+}
+
+/// Two half-width stops behind a clause: one too many of the wrong kind, or an ellipsis cut short. Not in names of
+/// versions and paths, which are no Han characters.
+fn doubled(article: &Article, at: usize, context: &mut Context<'_>) {
+    let (before, after) = (&article.text[..at], &article.text[at + 2..]);
+    let in_body = article.block_at(at as u32).is_some_and(|block| block.region == Region::Body);
+    let clause = before.chars().rev().take(BEFORE).take_while(|c| is_han(*c) || c.is_ascii_digit()).count();
+    let next = after.is_empty() || after.starts_with(|c: char| is_han(c) || is_opening(c) || c == '\n');
+    if in_body && next && clause == BEFORE && before.ends_with(is_han) {
+        let span = Span::of(at..at + 2);
+        let finding = context.finding(span, "“..”不是中文标点：一句话说完用“。”，省略用“……”").confidence(0.85);
+        super::report(context, finding.suggest(vec!["。".to_string(), "……".to_string()], Applicability::Manual));
     }
 }

@@ -50,7 +50,7 @@ fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
     let text = article.text.as_str();
     let mut depth = 0usize;
     // Marks right before the items: a single full stop among semicolons is a slip.
-    let (mut semicolons, mut stops): (usize, Vec<Mark>) = (0, Vec::new());
+    let (mut semicolons, mut stops, mut pauses): (usize, Vec<Mark>, Vec<Mark>) = (0, Vec::new(), Vec::new());
     // The full stop inside the present item, and the number of that item.
     let (mut item, mut stop): (Option<usize>, Option<Mark>) = (counter(article.block_text(block)), None);
     for mark in article.marks().of(block) {
@@ -68,6 +68,7 @@ fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
                 if item.zip(next).is_some_and(|(item, next)| next == item + 1) {
                     semicolons += usize::from(semicolon);
                     stops.extend(Some(*mark).filter(|mark| mark.character == '。'));
+                    pauses.extend(Some(*mark).filter(|mark| mark.character == '，'));
                 }
                 let follows = item.zip(next).is_some_and(|(item, next)| next == item + 1);
                 if let Some(stop) = stop.filter(|_| semicolon && follows) {
@@ -79,11 +80,14 @@ fn check(article: &Article, block: &Block, context: &mut Context<'_>) {
             _ => {}
         }
     }
-    if let [stop] = stops[..]
-        && semicolons > 1
-    {
-        let message = "其他各项之间用的是分号，这里用了句号，请统一";
-        super::report(context, context.finding(stop.span(), message).confidence(0.8).severity(Severity::Info));
+    let odd = match (&stops[..], &pauses[..]) {
+        ([stop], []) => Some((stop, "句号")),
+        ([], [pause]) => Some((pause, "逗号")),
+        _ => None,
+    };
+    if let Some((odd, name)) = odd.filter(|_| semicolons > 1) {
+        let message = format!("其他各项之间用的是分号，这里用了{name}，请统一");
+        super::report(context, context.finding(odd.span(), message).confidence(0.8));
     }
 }
 

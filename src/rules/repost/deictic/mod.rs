@@ -59,7 +59,11 @@ impl Rule for Deictic {
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         let words = words(article, context.places());
-        if words.is_empty() || !is_repost(article, &context.settings.repost, context.as_of()) {
+        if words.is_empty() {
+            return;
+        }
+        datelines(article, &words, context);
+        if !is_repost(article, &context.settings.repost, context.as_of()) {
             return;
         }
         // A post that passes another one on is the account's own words; the other's stand in the quotation.
@@ -86,7 +90,7 @@ impl Rule for Deictic {
             let other = if kind == Kind::Heard { !organ } else { after.starts_with(|c: char| GOES_ON.contains(c)) };
             let unfit = other || begun || place && local;
             let inside = |enclosure| article.is_inside(span, enclosure);
-            if unfit || inside(Enclosure::Quote) || inside(Enclosure::Book) || !known.insert(word) {
+            if unfit || is_dateline(article, span) || inside(Enclosure::Quote) || inside(Enclosure::Book) || !known.insert(word) {
                 continue;
             }
             let severity = if place && elsewhere { Severity::Warning } else { Severity::Info };
@@ -94,6 +98,35 @@ impl Rule for Deictic {
             let message = format!("转自{from}的稿件里的“{word}”说的不是本地或本单位，请改成具体名称");
             context.report(context.finding(span, message).severity(severity).confidence(0.7));
         }
+    }
+}
+
+/// What a paper or a station begins its own news with.
+const DATELINES: [&str; 4] = ["本报讯", "本台消息", "本台讯", "本刊讯"];
+/// What the names of those have in them.
+const PRESS: [&str; 18] = [
+    "报", "台", "网", "传媒", "融媒", "新闻", "广播", "电视", "杂志", "周刊", "发布", "客户端", "社", "刊", "本站", "媒体", "宣传", "记者",
+];
+
+/// Whether a word begins a paragraph as a dateline.
+fn is_dateline(article: &Article, span: Span<Text>) -> bool {
+    let begins = matches!(article.before(span).trim(), "" | "（" | "(" | "【");
+    begins && DATELINES.contains(&article.slice(span))
+}
+
+/// A dateline in a text whose source is neither a paper nor a station: whoever copied it left it in, whether the text
+/// is given as a repost or as one's own.
+fn datelines(article: &Article, words: &[(Kind, Span<Text>)], context: &mut Context<'_>) {
+    let Some(source) = article.origin().source.as_ref().map(|given| given.name.as_str()) else {
+        return;
+    };
+    if PRESS.iter().any(|word| source.contains(word)) {
+        return;
+    }
+    let found = words.iter().find(|(_, span)| is_dateline(article, *span) && article.block_at(span.start).is_some_and(|block| block.region == Region::Body));
+    if let Some((_, span)) = found {
+        let message = format!("来源是“{source}”，正文却以“{}”开头，是原媒体的电头，应删去或写明原媒体", article.slice(*span));
+        context.report(context.finding(*span, message).severity(Severity::Warning).confidence(0.8));
     }
 }
 
