@@ -33,6 +33,9 @@ mod anchors;
 #[path = "language/fixed_words.rs"]
 mod fixed_words;
 
+#[path = "segment/pairs.rs"]
+mod pairs;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::io::Read;
@@ -44,6 +47,7 @@ fn main() {
     println!("cargo:rerun-if-changed=src/language");
     println!("cargo:rerun-if-changed=src/language/fixed_words.rs");
     println!("cargo:rerun-if-changed=src/rules/phrasing/formulation");
+    println!("cargo:rerun-if-changed=src/segment/pairs.rs");
     let out = PathBuf::from(std::env::var("OUT_DIR").expect("set by cargo"));
     let list = segmenter_list(Path::new("dictionaries/segmenter/words.txt.gz"));
     let words = words_of(&list);
@@ -77,9 +81,10 @@ fn compile_dictionaries(root: &Path, vocabulary: &[(&str, u32)], out: &Path) {
     let commonness = Commonness::new(vocabulary, &dictionaries);
     let index = dictionary::index::WordIndex::new(&words, |first, second| commonness.of(first, second));
     let (packed, offsets) = pack_entries(&mut dictionaries);
-    let table = postcard::to_allocvec(&(&dictionaries, &patterns, &index)).expect("serialisable");
-    println!("cargo:rustc-env=SHENJIAO_DICTIONARIES={:016x}", fnv(&[table.as_slice(), &packed].concat()));
+    let table = postcard::to_allocvec(&(&dictionaries, &patterns)).expect("serialisable");
+    println!("cargo:rustc-env=SHENJIAO_DICTIONARIES={:016x}", fnv(&[&table, index.bytes(), &packed].concat()));
     fs::write(out.join("dictionaries.bin"), table).expect("writable OUT_DIR");
+    fs::write(out.join("index.bin"), index.bytes()).expect("writable OUT_DIR");
     fs::write(out.join("entries.bin"), packed).expect("writable OUT_DIR");
     fs::write(out.join("offsets.bin"), offsets).expect("writable OUT_DIR");
 }
@@ -167,6 +172,7 @@ fn compile_segmenter(words: &[(&str, u32)], out: &Path) {
     let mut blob = total.to_le_bytes().to_vec();
     blob.extend(array);
     fs::write(out.join("segmenter.bin"), blob).expect("writable OUT_DIR");
+    fs::write(out.join("common-pairs.bin"), pairs::build(words)).expect("writable OUT_DIR");
 }
 
 /// The fixed words whose near misses are looked for: the idioms and the well-known words of the segmenter's list, and

@@ -6,73 +6,42 @@
 //! hundred passes, so that this takes a fifth of the time of an Aho-Corasick automaton, whatever the number of words.
 //! It is the rare-byte heuristic of substring search (as in the crate `memchr`) for many words of two-byte rarity.
 
-use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// Bits of the filter, as a power of two: 32 KiB, which stays in the cache.
 const FILTER: u32 = 18;
-/// Buckets of pairs, as a power of two.
-const BUCKETS: u32 = 14;
+/// Buckets of pairs at most, as a power of two.
+const MOST_BUCKETS: u32 = 14;
+
+/// Bytes of the parts, in the order of the index.
+const HEAD: usize = 12;
+const FILTER_BYTES: usize = 1 << (FILTER - 3);
+const BUCKET_BYTES: usize = 4;
+const KNOWN_BYTES: usize = 24;
 
 /// The bytes of two characters, the first byte lowest.
 type Pair = u64;
 
-/// See the module.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct WordIndex {
-    /// In the order of their hashes.
-    pairs: Vec<Pair>,
-    /// Where the uses of each pair end.
-    ends: Vec<u32>,
-    uses: Vec<Use>,
-    /// One behind the other, and where each ends: thousands of strings would take long to read.
-    words: String,
-    word_ends: Vec<u32>,
-    /// Whether a pair may be among `pairs`, where those of each bucket begin, and the uses of each with what is looked
-    /// at of a word, so that little memory is gone to. Not written down: made at the start.
-    #[serde(skip)]
-    filter: Filter,
-    #[serde(skip)]
-    buckets: Vec<u32>,
-    #[serde(skip)]
-    known: Vec<Known>,
-    /// Whether a word has only one character; such a word is known by that.
-    #[serde(skip)]
-    singles: bool,
-}
-
-/// A bit for each hash of a pair.
+/// See the module. Read in place: of the index of the bundled dictionaries, only what is looked at is fetched.
 #[derive(Debug, Clone)]
-struct Filter(Box<[u64; 1 << (FILTER - 6)]>);
+pub struct WordIndex(Cow<'static, [u8]>);
 
-impl Default for Filter {
-    fn default() -> Self {
-        Self(Box::new([0; 1 << (FILTER - 6)]))
-    }
-}
-
-impl Filter {
-    fn add(&mut self, pair: Pair) {
-        let bit = hash(pair, FILTER);
-        self.0[bit >> 6] |= 1 << (bit & 63);
-    }
-
-    #[inline]
-    fn has(&self, pair: Pair) -> bool {
-        let bit = hash(pair, FILTER);
-        self.0[bit >> 6] >> (bit & 63) & 1 == 1
-    }
-}
-
-/// A word that is known by a pair.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-struct Use {
-    word: u32,
-    /// Bytes of the word before the pair.
-    before: u32,
+/// What an index consists of; numbers are little-endian.
+struct Parts<'a> {
+    /// Whether a word has only one character; such a word is known by that.
+    singles: bool,
+    /// A bit for each hash of a pair that a word is known by.
+    filter: &'a [u8; FILTER_BYTES],
+    /// Buckets, as a power of two; where the words of each begin and the last ones end.
+    bits: u32,
+    buckets: &'a [[u8; BUCKET_BYTES]],
+    /// In the order of the hashes of their pairs.
+    known: &'a [[u8; KNOWN_BYTES]],
+    /// One behind the other.
+    words: &'a [u8],
 }
 
 /// A word by one of its pairs, all that is needed to compare it with a text.
-#[derive(Debug, Clone, Copy)]
 struct Known {
     pair: Pair,
     word: u32,
@@ -83,81 +52,125 @@ struct Known {
     before: u32,
 }
 
+impl Known {
+    fn bytes(&self) -> [u8; KNOWN_BYTES] {
+        let mut bytes = [0; KNOWN_BYTES];
+        bytes[..8].copy_from_slice(&self.pair.to_le_bytes());
+        for (to, number) in bytes[8..].chunks_exact_mut(4).zip([self.word, self.start, self.length, self.before]) {
+            to.copy_from_slice(&number.to_le_bytes());
+        }
+        bytes
+    }
+
+    #[inline]
+    fn read(bytes: &[u8; KNOWN_BYTES]) -> Self {
+        Self {
+            pair: u64::from(number(bytes, 0)) | u64::from(number(bytes, 4)) << 32,
+            word: number(bytes, 8),
+            start: number(bytes, 12),
+            length: number(bytes, 16),
+            before: number(bytes, 20),
+        }
+    }
+}
+
+#[inline]
+fn number<const N: usize>(bytes: &[u8; N], at: usize) -> u32 {
+    u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
+}
+
 impl WordIndex {
     /// An index of words. `commonness` says how often a pair of characters is met, on any scale.
     pub fn new(words: &[&str], commonness: impl Fn(char, char) -> u64) -> Self {
-        let mut known: Vec<(Pair, Use)> = Vec::new();
+        let (mut known, mut start, mut singles) = (Vec::new(), 0, false);
         for (number, word) in (0u32..).zip(words) {
+            let length = word.len() as u32;
             let seconds = word.char_indices().skip(1);
             let pairs = word.char_indices().zip(seconds).map(|((at, first), (_, second))| (at, first, second));
-            if let Some((at, ..)) = pairs.min_by_key(|(_, first, second)| commonness(*first, *second)) {
-                let (pair, _) = pair_at(word.as_bytes(), at);
-                known.push((pair, Use { word: number, before: at as u32 }));
-            } else if !word.is_empty() {
-                let (pair, width) = pair_at(word.as_bytes(), 0);
-                known.push((pair & mask(width), Use { word: number, before: 0 }));
-            }
+            let rarest = match word.chars().count() {
+                0 => continue,
+                1 => None,
+                2 => Some(0),
+                _ => pairs.min_by_key(|(_, first, second)| commonness(*first, *second)).map(|(at, ..)| at),
+            };
+            let before = rarest.unwrap_or_default() as u32;
+            let (pair, width) = pair_at(word.as_bytes(), before as usize);
+            let pair = if rarest.is_some() { pair } else { pair & mask(width) };
+            singles |= rarest.is_none();
+            known.push(Known { pair, word: number, start, length, before });
+            start += length;
         }
-        known.sort_by_key(|(pair, word)| (hash(*pair, u64::BITS), *pair, word.word));
-        let word_ends = words.iter().scan(0, |end, word| {
-            *end += word.len() as u32;
-            Some(*end)
-        });
-        let mut index = Self { words: words.concat(), word_ends: word_ends.collect(), ..Self::default() };
-        for (pair, word) in known {
-            if index.pairs.last() != Some(&pair) {
-                index.pairs.push(pair);
-                index.ends.push(0);
-            }
-            index.uses.push(word);
-            if let Some(end) = index.ends.last_mut() {
-                *end = index.uses.len() as u32;
-            }
+        known.sort_by_key(|known| (hash(known.pair, u64::BITS), known.pair, known.word));
+        let mut filter = [0; FILTER_BYTES];
+        let bits = (known.len() as u32 * 2).checked_ilog2().unwrap_or_default().clamp(1, MOST_BUCKETS);
+        let mut ends = vec![0u32; (1 << bits) + 1];
+        for known in &known {
+            let bit = hash(known.pair, FILTER);
+            filter[bit >> 3] |= 1 << (bit & 7);
+            ends[hash(known.pair, bits) + 1] += 1;
         }
-        index.prepared()
+        let mut end = 0;
+        for count in &mut ends {
+            end += *count;
+            *count = end;
+        }
+        let numbers = |numbers: &[u32]| numbers.iter().map(|number| number.to_le_bytes()).collect::<Vec<_>>();
+        let (head, buckets) = (numbers(&[known.len() as u32, bits, u32::from(singles)]), numbers(&ends));
+        let known: Vec<_> = known.iter().map(Known::bytes).collect();
+        let words = words.concat();
+        let parts = [head.as_flattened(), &filter, buckets.as_flattened(), known.as_flattened(), words.as_bytes()];
+        Self(parts.concat().into())
     }
 
-    /// The index with what is not written down.
-    #[must_use]
-    pub fn prepared(mut self) -> Self {
-        self.buckets = vec![0; (1 << BUCKETS) + 1];
-        self.known = Vec::with_capacity(self.uses.len());
-        let mut first = 0;
-        for (pair, end) in self.pairs.iter().zip(&self.ends) {
-            self.filter.add(*pair);
-            self.buckets[hash(*pair, BUCKETS) + 1] += end - first;
-            self.singles |= *pair == *pair & mask(width(*pair as u8));
-            for used in &self.uses[first as usize..*end as usize] {
-                let start = used.word.checked_sub(1).map_or(0, |last| self.word_ends[last as usize]);
-                let length = self.word_ends[used.word as usize] - start;
-                self.known.push(Known { pair: *pair, word: used.word, start, length, before: used.before });
-            }
-            first = *end;
-        }
-        for bucket in 1..self.buckets.len() {
-            self.buckets[bucket] += self.buckets[bucket - 1];
-        }
-        self
+    /// The index whose bytes the build script wrote.
+    #[allow(dead_code)] // the build script only writes
+    pub fn embedded(bytes: &'static [u8]) -> Self {
+        Self(bytes.into())
+    }
+
+    /// What [`WordIndex::embedded`] reads.
+    #[allow(dead_code)] // the build script's
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    fn parts(&self) -> Parts<'_> {
+        const WRITTEN: &str = "written by `new`";
+        let (head, rest) = self.0.split_first_chunk::<HEAD>().expect(WRITTEN);
+        let (filter, rest) = rest.split_first_chunk().expect(WRITTEN);
+        let (count, bits, singles) = (number(head, 0), number(head, 4), number(head, 8));
+        let (buckets, rest) = rest.split_at(((1 << bits) + 1) * BUCKET_BYTES);
+        let (known, words) = rest.split_at(count as usize * KNOWN_BYTES);
+        Parts { singles: singles == 1, filter, bits, buckets: buckets.as_chunks().0, known: known.as_chunks().0, words }
     }
 
     /// Calls `each` for every occurrence of a word, overlapping ones too: start, end, number of the word.
     #[allow(dead_code)] // the build script only writes
     pub fn find(&self, text: &str, mut each: impl FnMut(usize, usize, usize)) {
-        if self.singles {
-            self.walk::<true>(text.as_bytes(), &mut each);
+        let parts = self.parts();
+        if parts.singles {
+            parts.walk::<true>(text.as_bytes(), &mut each);
         } else {
-            self.walk::<false>(text.as_bytes(), &mut each);
+            parts.walk::<false>(text.as_bytes(), &mut each);
         }
+    }
+}
+
+impl Parts<'_> {
+    #[inline]
+    fn may_know(&self, pair: Pair) -> bool {
+        let bit = hash(pair, FILTER);
+        self.filter[bit >> 3] >> (bit & 7) & 1 == 1
     }
 
     /// The same, looking for words of one character only where there are any: this is the innermost loop of a run.
     fn walk<const SINGLES: bool>(&self, bytes: &[u8], each: &mut impl FnMut(usize, usize, usize)) {
         let mut look = |rest: usize, pair: Pair, width: usize| {
-            if self.filter.has(pair) {
+            if self.may_know(pair) {
                 self.compare(bytes, bytes.len() - rest, pair, each);
             }
             let single = pair & mask(width);
-            if SINGLES && single != pair && self.filter.has(single) {
+            if SINGLES && single != pair && self.may_know(single) {
                 self.compare(bytes, bytes.len() - rest, single, each);
             }
         };
@@ -177,9 +190,10 @@ impl WordIndex {
     /// The words known by a pair that stands at `at`.
     #[inline(never)]
     fn compare(&self, bytes: &[u8], at: usize, pair: Pair, each: &mut impl FnMut(usize, usize, usize)) {
-        let bucket = hash(pair, BUCKETS);
-        let (from, to) = (self.buckets[bucket] as usize, self.buckets[bucket + 1] as usize);
-        for known in self.known[from..to].iter().filter(|known| known.pair == pair) {
+        let bucket = hash(pair, self.bits);
+        let from = u32::from_le_bytes(self.buckets[bucket]) as usize;
+        let to = u32::from_le_bytes(self.buckets[bucket + 1]) as usize;
+        for known in self.known[from..to].iter().map(Known::read).filter(|known| known.pair == pair) {
             let length = known.length as usize;
             let Some(start) = at.checked_sub(known.before as usize) else {
                 continue;
@@ -188,7 +202,7 @@ impl WordIndex {
             // the call that compares them.
             let end = start + length;
             let is_pair = length == (u64::BITS - pair.leading_zeros()).div_ceil(8) as usize;
-            let word = || &self.words.as_bytes()[known.start as usize..known.start as usize + length];
+            let word = || &self.words[known.start as usize..known.start as usize + length];
             if is_pair || bytes.get(end - 1) == word().last() && &bytes[start..end] == word() {
                 each(start, end, known.word as usize);
             }

@@ -32,7 +32,7 @@ pub struct Matcher {
 impl Matcher {
     /// What the build script wrote.
     pub(super) fn embedded(words: WordIndex, patterns: Patterns) -> Self {
-        Self { search: Search::Compiled(words.prepared()), patterns }
+        Self { search: Search::Compiled(words), patterns }
     }
 
     /// An automaton over the words of `dictionaries`.

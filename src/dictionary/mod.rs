@@ -14,6 +14,7 @@ mod words;
 
 use std::sync::{LazyLock, OnceLock};
 
+use self::index::WordIndex;
 pub use consistency::{Contradiction, between, validate};
 pub use format::{AllowEntry, Boundary, Dictionary, Entry, FixPolicy, FormatError, parse_folder};
 pub use matcher::{Hit, Matcher};
@@ -33,10 +34,15 @@ const OFFSETS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/offsets.bin"));
 pub struct Bundle {
     pub dictionaries: Vec<Dictionary>,
     pub matcher: Matcher,
-    /// Of bundled dictionaries: how many entries lie before those of each, and the entries that were asked for.
+    /// Of bundled dictionaries: how many entries lie before those of each, and the entries that were asked for, by
+    /// pages of which nearly all stay empty.
     before: Option<Vec<u32>>,
-    entries: Vec<OnceLock<Option<Box<Entry>>>>,
+    entries: Vec<OnceLock<Page>>,
 }
+
+type Page = Box<[OnceLock<Option<Box<Entry>>>]>;
+/// Entries of a page.
+const PAGE: usize = 64;
 
 impl Bundle {
     /// The dictionaries compiled into the program.
@@ -52,15 +58,16 @@ impl Bundle {
 
     fn embedded() -> Self {
         let table: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/dictionaries.bin"));
-        let (dictionaries, patterns, words): (Vec<Dictionary>, _, _) =
+        let (dictionaries, patterns): (Vec<Dictionary>, _) =
             postcard::from_bytes(table).expect("compiled by the build script");
+        let words = WordIndex::embedded(include_bytes!(concat!(env!("OUT_DIR"), "/index.bin")));
         let before = dictionaries.iter().scan(0, |sum, dictionary| {
             let before = *sum;
             *sum += dictionary.size;
             Some(before)
         });
         let before = Some(before.collect());
-        let entries = std::iter::repeat_with(OnceLock::new).take(OFFSETS.len() / 4).collect();
+        let entries = empty((OFFSETS.len() / 4).div_ceil(PAGE));
         Self { dictionaries, matcher: Matcher::embedded(words, patterns), before, entries }
     }
 
@@ -71,7 +78,8 @@ impl Bundle {
             return self.dictionaries.get(dictionary)?.entries.get(index);
         };
         let number = *before.get(dictionary)? as usize + index;
-        self.entries.get(number)?.get_or_init(|| read_entry(number).map(Box::new)).as_deref()
+        let page = self.entries.get(number / PAGE)?.get_or_init(|| empty(PAGE));
+        page[number % PAGE].get_or_init(|| read_entry(number).map(Box::new)).as_deref()
     }
 
     fn in_full(&self) -> Vec<Dictionary> {
@@ -82,6 +90,10 @@ impl Bundle {
         }
         dictionaries
     }
+}
+
+fn empty<T, C: FromIterator<OnceLock<T>>>(count: usize) -> C {
+    std::iter::repeat_with(OnceLock::new).take(count).collect()
 }
 
 fn read_entry(number: usize) -> Option<Entry> {

@@ -20,7 +20,7 @@ use crate::finding::{Finding, family};
 use crate::input::{self, Each, Held, ReadContext};
 use crate::language::Model;
 use crate::rules::{self, Context, Days, DictionaryRules, Rule, RuleMeta};
-use crate::segment::segmenter;
+use crate::segment::commonness;
 use crate::source::{Source, read_error};
 use crate::span::{Span, Text, offset};
 
@@ -406,7 +406,7 @@ impl Triggers {
         });
         let ends = ends.collect();
         // Pairs that are words are met more often than those across two words.
-        let commonness = |first: char, second: char| u64::from(segmenter().frequency(first, second));
+        let commonness = |first: char, second: char| u64::from(commonness(first, second));
         Self { words: WordPlaces::new(words.iter().map(|waiting| waiting[0].0), commonness), rules, ends, always }
     }
 

@@ -4,6 +4,8 @@
 //!
 //! It is only asked around a hit: whole articles are never segmented.
 
+mod pairs;
+
 use std::sync::LazyLock;
 
 use yada::DoubleArray;
@@ -13,6 +15,8 @@ const REACH: usize = 60;
 
 /// Characters before a place from which a word may cover it.
 const LONGEST_COVERING: usize = 6;
+
+static COMMON_PAIRS: &[u8; pairs::SIZE] = include_bytes!(concat!(env!("OUT_DIR"), "/common-pairs.bin"));
 
 static SEGMENTER: LazyLock<Segmenter> = LazyLock::new(Segmenter::embedded);
 
@@ -26,6 +30,11 @@ pub struct Segmenter {
 /// The one segmenter of the process.
 pub fn segmenter() -> &'static Segmenter {
     &SEGMENTER
+}
+
+/// About how often two characters are met as a word, on a logarithmic scale; 0 where they are a rare one or none.
+pub fn commonness(first: char, second: char) -> u8 {
+    pairs::commonness(COMMON_PAIRS, first, second)
 }
 
 /// One step of the best route: probability from here to the end, and where the word that begins here ends.
