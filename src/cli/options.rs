@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
 
 use crate::config::{self, Loaded};
+use crate::document::today;
 use crate::engine::{self, Cache, Linter};
 use crate::finding::Severity;
 use crate::input::Discovered;
@@ -62,7 +63,7 @@ impl LintOptions {
     }
 
     pub fn now(&self) -> Date {
-        self.now.unwrap_or_else(|| jiff::Zoned::now().date())
+        self.now.unwrap_or_else(|| today())
     }
 
     pub fn least(&self) -> Severity {

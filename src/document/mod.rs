@@ -21,7 +21,7 @@ use std::sync::OnceLock;
 pub use builder::ArticleBuilder;
 pub use dates::{DateMention, Precision, written};
 pub use marks::{Class, Mark, Marks, counterpart};
-pub use meta::{Meta, Published, Review};
+pub use meta::{Meta, Published, Review, today};
 pub use numbers::{Number, ONE, Value, count_at, numeral, unit_at};
 pub use odd::{OddCharacter, is_standard_han, remains};
 pub use origin::{Given, Origin};

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use super::Linter;
 use crate::config::{self, Loaded};
+use crate::document::today;
 use crate::finding::Severity;
 
 type Make = dyn Fn(Loaded) -> Result<Linter, Vec<String>> + Send + Sync;
@@ -77,7 +78,7 @@ fn stamp(config: Option<&Path>, linter: Option<&Arc<Linter>>) -> Stamp {
         let state = data.and_then(|data| Some((data.modified().ok()?, data.len())));
         (path, state)
     };
-    Stamp(jiff::Zoned::now().date(), files.into_iter().map(stamped).collect())
+    Stamp(today(), files.into_iter().map(stamped).collect())
 }
 
 /// A dictionary of a user: a table, or a folder with one.

@@ -13,6 +13,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use serde_json::json;
 use shenjiao::config::{self, Loaded};
+use shenjiao::document::today;
 use shenjiao::engine;
 use shenjiao::finding::Severity;
 
@@ -46,7 +47,7 @@ impl Linter {
         if !context {
             settings.ignore.push("typo/context".to_string());
         }
-        let now = now.map(date).transpose()?.unwrap_or_else(|| jiff::Zoned::now().date());
+        let now = now.map(date).transpose()?.unwrap_or_else(|| today());
         let published = published.map(date).transpose()?;
         let linter = engine::Linter::new(settings, &root, now, published).map_err(|error| fault(error.0.join("\n")))?;
         Ok(Self { linter, least })
