@@ -64,6 +64,11 @@ pub fn linter_without_context() -> Linter {
     linter_of(Config { ignore: vec!["typo/context".to_string()], ..Config::default() })
 }
 
+/// Only with these rules.
+pub fn linter_with(rules: &[&str]) -> Linter {
+    linter_of(Config { select: rules.iter().map(ToString::to_string).collect(), ..Config::default() })
+}
+
 fn linter_of(config: Config) -> Linter {
     let now = jiff::civil::date(2026, 11, 22);
     Linter::new(config, Path::new("."), now, None).expect("the defaults")
