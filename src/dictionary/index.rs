@@ -100,7 +100,8 @@ impl WordIndex {
             known.push(Known { pair, word: number, start, length, before });
             start += length;
         }
-        known.sort_by_key(|known| (hash(known.pair, u64::BITS), known.pair, known.word));
+        // No two pairs have the same hash of all bits.
+        known.sort_by_key(|known| hash(known.pair, u64::BITS));
         let mut filter = [0; FILTER_BYTES];
         let bits = (known.len() as u32 * 2).checked_ilog2().unwrap_or_default().clamp(1, MOST_BUCKETS);
         let mut ends = vec![0u32; (1 << bits) + 1];

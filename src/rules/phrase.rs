@@ -45,20 +45,30 @@ impl Phrase {
 /// Phrases that one rule looks for.
 pub struct Phrases {
     phrases: Vec<Phrase>,
+    /// Built for the first text in which one may stand.
+    index: OnceLock<PhraseIndex>,
+}
+
+struct PhraseIndex {
     words: WordPlaces,
     /// Of which phrases each word is one.
     owners: Vec<Vec<usize>>,
 }
 
-impl Phrases {
-    pub fn new(phrases: impl Into<Vec<Phrase>>) -> Self {
-        let phrases = phrases.into();
+impl PhraseIndex {
+    fn new(phrases: &[Phrase]) -> Self {
         let mut owners: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (number, phrase) in phrases.iter().enumerate() {
             phrase.words().into_iter().for_each(|word| owners.entry(word).or_default().push(number));
         }
         let words = WordPlaces::new(owners.keys().copied(), |_, _| 0);
-        Self { words, owners: owners.into_values().collect(), phrases }
+        Self { words, owners: owners.into_values().collect() }
+    }
+}
+
+impl Phrases {
+    pub fn new(phrases: impl Into<Vec<Phrase>>) -> Self {
+        Self { phrases: phrases.into(), index: OnceLock::new() }
     }
 
     /// The words that a rule about these phrases waits for.
@@ -68,8 +78,9 @@ impl Phrases {
 
     /// Where they stand in a text, from the left and none overlapping; of two at one place the first listed.
     pub fn find(&self, text: &str) -> Vec<Range<usize>> {
+        let PhraseIndex { words, owners } = self.index.get_or_init(|| PhraseIndex::new(&self.phrases));
         let mut may_stand: BTreeSet<usize> = BTreeSet::new();
-        self.words.find(text, |word, _| may_stand.extend(&self.owners[word]));
+        words.find(text, |word, _| may_stand.extend(&owners[word]));
         let mut found: Vec<Range<usize>> =
             may_stand.into_iter().flat_map(|number| self.phrases[number].find(text)).collect();
         found.sort_by_key(|range| range.start);
