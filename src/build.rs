@@ -81,10 +81,14 @@ fn compile_dictionaries(root: &Path, vocabulary: &[(&str, u32)], out: &Path) {
     let commonness = Commonness::new(vocabulary, &dictionaries);
     let index = dictionary::index::WordIndex::new(&words, |first, second| commonness.of(first, second));
     let (packed, offsets) = pack_entries(&mut dictionaries);
-    let table = postcard::to_allocvec(&(&dictionaries, &patterns)).expect("serialisable");
-    println!("cargo:rustc-env=SHENJIAO_DICTIONARIES={:016x}", fnv(&[&table, index.bytes(), &packed].concat()));
+    let table = postcard::to_allocvec(&dictionaries).expect("serialisable");
+    println!(
+        "cargo:rustc-env=SHENJIAO_DICTIONARIES={:016x}",
+        fnv(&[&table, index.bytes(), patterns.bytes(), &packed].concat())
+    );
     fs::write(out.join("dictionaries.bin"), table).expect("writable OUT_DIR");
     fs::write(out.join("index.bin"), index.bytes()).expect("writable OUT_DIR");
+    fs::write(out.join("patterns.bin"), patterns.bytes()).expect("writable OUT_DIR");
     fs::write(out.join("entries.bin"), packed).expect("writable OUT_DIR");
     fs::write(out.join("offsets.bin"), offsets).expect("writable OUT_DIR");
 }

@@ -50,7 +50,7 @@ impl Matcher {
     pub fn find(&self, text: &str, mut each: impl FnMut(Hit)) {
         let mut report = |start: usize, end: usize, word: usize| {
             for pattern in self.patterns.of(word) {
-                each(Hit { start, end, pattern: *pattern });
+                each(Hit { start, end, pattern });
             }
         };
         match &self.search {

@@ -15,6 +15,8 @@ mod words;
 use std::sync::{LazyLock, OnceLock};
 
 use self::index::WordIndex;
+use self::pattern::Patterns;
+
 pub use consistency::{Contradiction, between, validate};
 pub use format::{AllowEntry, Boundary, Dictionary, Entry, FixPolicy, FormatError, parse_folder};
 pub use matcher::{Hit, Matcher};
@@ -58,9 +60,9 @@ impl Bundle {
 
     fn embedded() -> Self {
         let table: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/dictionaries.bin"));
-        let (dictionaries, patterns): (Vec<Dictionary>, _) =
-            postcard::from_bytes(table).expect("compiled by the build script");
+        let dictionaries: Vec<Dictionary> = postcard::from_bytes(table).expect("compiled by the build script");
         let words = WordIndex::embedded(include_bytes!(concat!(env!("OUT_DIR"), "/index.bin")));
+        let patterns = Patterns::embedded(include_bytes!(concat!(env!("OUT_DIR"), "/patterns.bin")));
         let before = dictionaries.iter().scan(0, |sum, dictionary| {
             let before = *sum;
             *sum += dictionary.size;
