@@ -347,6 +347,16 @@ fn is_nobody_within(name: &str) -> bool {
 const ACCOUNTS: [&str; 12] =
     ["微信公众号", "公众号", "抖音号", "抖音", "快手号", "快手", "小红书", "今日头条", "头条号", "百家号", "网易号", "搜狐号"];
 
+/// What only accounts of companies and private persons call themselves.
+const TRADES: [&str; 44] = [
+    "养生", "直播间", "生活圈", "生活网", "朋友圈", "小课堂", "那些事", "那点事", "快车", "攻略", "情报", "日记", "笔记", "小编", "大叔", "达人",
+    "吐槽", "八卦", "吃喝玩乐", "房产网", "招聘网", "商城", "优选", "好物", "爆料", "大全", "百科", "一点通", "育儿", "美食", "段子", "热搜", "财经",
+    "教育在线", "健康在线", "生活在线", "房产在线", "资讯", "头条", "自习室", "考研", "文库", "论坛", "贴吧",
+];
+
+/// What makes such a word part of the name of a body: 某某财经大学.
+const BODIES: [&str; 10] = ["大学", "学院", "学校", "报", "报社", "杂志社", "出版社", "协会", "学会", "中心"];
+
 fn by_name(name: &str, day: Date) -> Standing {
     let account = ACCOUNTS.iter().find_map(|platform| name.strip_prefix(platform));
     if let Some(account) = account.map(|rest| rest.trim_start_matches(['“', '"', '：', ':', '@', '-', '—'])).filter(|rest| !rest.is_empty()) {
@@ -362,7 +372,13 @@ fn by_name(name: &str, day: Date) -> Standing {
         return Standing::Outside;
     }
     let organ = ORGANS.iter().any(|end| name.ends_with(end)) || ORGAN_PARTS.iter().any(|part| name.contains(part));
-    if organ { Standing::Official } else { Standing::Unknown }
+    match organ {
+        true => Standing::Official,
+        false if TRADES.iter().any(|trade| name.contains(trade)) && !BODIES.iter().any(|end| name.ends_with(end)) => {
+            Standing::Outside
+        }
+        false => Standing::Unknown,
+    }
 }
 
 #[cfg(test)]
@@ -401,6 +417,8 @@ mod tests {
             ("新华网、百度百科", Standing::Outside),
             ("国家互联网信息办公室", Standing::Official),
             ("某某文化传播", Standing::Unknown),
+            ("某某生活圈", Standing::Outside),
+            ("某县公安局反诈小课堂", Standing::Official),
             ("本站", Standing::Own),
         ] {
             assert_eq!(judged(source, &[], "2024-05-01"), expected, "{source}");

@@ -129,7 +129,8 @@ fn is_meant_as_date(article: &Article, mention: &DateMention) -> bool {
         || mention.year.is_some_and(|year| year < GREGORIAN_SINCE)
         || mention.chinese && mention.year.is_none() && mention.day.is_none_or(|day| day <= 30);
     // 刑期1年2月30日 and 40日龄 are lengths of time.
-    let length = mention.year.is_none() && before.ends_with(['年', '第']) || after.starts_with(['龄', '内']);
+    let years = before.strip_suffix('年').is_some_and(|count| count.ends_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十几数".contains(c)));
+    let length = mention.year.is_none() && (years || before.ends_with('第')) || after.starts_with(['龄', '内']);
     let numbered = written.ends_with('号') && NUMBERED.iter().any(|noun| after.starts_with(noun));
     let sentence = article.slice(article.sentence(mention.span));
     let spoken_of = SPEAKS_OF_FAULT.iter().any(|word| sentence.contains(word));

@@ -54,6 +54,9 @@ impl Rule for ReversedRange {
         for mention in dates {
             check_bare_day(article, context, mention);
         }
+        for number in article.prose_numbers().filter(|number| number.behind == '月') {
+            check_thirds(article, context, number);
+        }
         let mut done = 0;
         for number in article.prose_numbers().filter(|number| matches!(number.behind, ':' | '：' | '时')) {
             if let Some(times) = times(article, number).filter(|times| times.span.start >= done) {
@@ -108,6 +111,29 @@ fn reversal(first: &DateMention, second: &DateMention) -> Option<Severity> {
         true => Severity::Error,
         false => Severity::Warning,
     })
+}
+
+/// Thirds of one month: 3月下旬至3月上旬, 5月中旬至上旬.
+fn check_thirds(article: &Article, context: &mut Context<'_>, number: &Number) {
+    const THIRDS: [&str; 3] = ["上旬", "中旬", "下旬"];
+    let third = |text: &str| THIRDS.iter().position(|third| text.starts_with(third));
+    let month = Span::new(number.span.start, number.span.end + "月".len() as u32);
+    let after = article.after(month);
+    let Some(first) = third(after) else {
+        return;
+    };
+    let Some(rest) = strip_connector(&after[THIRDS[first].len()..]) else {
+        return;
+    };
+    let rest = rest.strip_prefix(article.slice(number.span)).and_then(|rest| rest.strip_prefix('月')).unwrap_or(rest);
+    if let Some(second) = third(rest).filter(|second| *second < first) {
+        let end = month.end as usize + after.len() - rest.len() + THIRDS[second].len();
+        let span = Span::of(month.start as usize..end);
+        if !counts_backwards(article, span) {
+            let message = format!("起止颠倒：{}在{}之前", THIRDS[second], THIRDS[first]);
+            context.report(context.finding(span, message).severity(Severity::Error));
+        }
+    }
 }
 
 fn check_bare_day(article: &Article, context: &mut Context<'_>, mention: &DateMention) {

@@ -217,7 +217,7 @@ fn judge(article: &Article, whole: &Number, parts: &[&Number], context: &mut Con
         return;
     }
     let over = sum > value.amount && parts.len() == 2 && exclude(article, parts, &KINDS);
-    let narrow = exact && parts.len() > 2 && missed * 10 <= value.amount && value.amount >= 10 * ONE;
+    let narrow = (exact || missed > rounded * 2) && parts.len() > 2 && missed * 10 <= value.amount && value.amount >= 10 * ONE;
     if narrow || over || parts.len() == 2 && exclude(article, parts, &PAIRS) {
         let unit = article.unit(whole);
         let (scale, factor) = scale(article, whole);

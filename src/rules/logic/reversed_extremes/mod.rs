@@ -24,6 +24,10 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
 const PAIRS: [(&str, &str); 3] = [("最高", "最低"), ("最多", "最少"), ("最大", "最小")];
 /// Bytes of a name between the word and its figure.
 const NAME: u32 = 24;
+/// The same where the name is followed by the place: 最大雨量出现在石桥镇，为86毫米.
+const PLACED: u32 = 72;
+/// What leads to the place.
+const LEADS: [&str; 4] = ["出现在", "发生在", "的是", "的为"];
 
 struct ReversedExtremes;
 
@@ -78,10 +82,15 @@ impl<'a> Extreme<'a> {
         let start = place + word.len() as u32;
         let numbers = article.numbers();
         let number = numbers.get(numbers.partition_point(|number| number.span.start < start))?;
-        if number.span.start - start > NAME || !is_plain(number) || number.value.is_none() {
+        if number.span.start - start > PLACED || !is_plain(number) || number.value.is_none() {
             return None;
         }
-        let name = article.slice(Span::new(start, number.span.start));
+        let written = article.slice(Span::new(start, number.span.start));
+        let lead = LEADS.iter().find_map(|lead| Some((written.find(lead)?, *lead)));
+        if written.contains(['。', '；', '\n', '、']) || lead.is_none() && written.len() > NAME as usize {
+            return None;
+        }
+        let name = lead.map_or(written, |(at, lead)| &written[..at + lead.len()]);
         let name = ["达到", "可达", "为", "达", "是", "：", "约", "在"].iter().find_map(|link| name.strip_suffix(link)).unwrap_or(name);
         let plain = name.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}'));
         plain.then_some(Self { start: place, word, is_greatest, pair, name, number })

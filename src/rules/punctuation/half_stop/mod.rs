@@ -50,7 +50,9 @@ impl Rule for HalfStop {
                 super::report(context, finding.suggest(vec![String::new()], Applicability::Unsafe));
                 continue;
             }
-            if !before.ends_with(is_han) || !(after.starts_with(is_han) || after.starts_with('\n')) {
+            // 达标率100%.其中，…: no name goes on behind such a mark.
+            let marked_end = before.ends_with(['%', '％', '）', '”', '》']);
+            if !(before.ends_with(is_han) || marked_end) || !(after.starts_with(is_han) || after.starts_with('\n')) {
                 continue;
             }
             let Some(block) = article.block_at(at as u32).filter(|block| block.region == Region::Body) else {
@@ -59,7 +61,8 @@ impl Rule for HalfStop {
             let clause = before.chars().rev().take(BEFORE).take_while(|c| is_han(*c) || c.is_ascii_digit()).count();
             let next = after.chars().take(AFTER).take_while(|c| is_han(*c)).count();
             let ended = after.starts_with('\n') || after.is_empty();
-            if clause < BEFORE || next < AFTER && !ended {
+            let goes_on = next >= AFTER || marked_end && next > 1;
+            if clause < BEFORE && !marked_end || !goes_on && !ended {
                 continue;
             }
             if marked.0 != block.paragraph {

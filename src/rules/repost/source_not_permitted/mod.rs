@@ -72,8 +72,8 @@ mod tests {
     #[test]
     fn outsiders_are_warned_of_and_strangers_are_mentioned() {
         assert_eq!(severity("搜狐号", None), Some(Severity::Warning));
-        assert_eq!(severity("某某生活圈", None), Some(Severity::Info));
-        assert_eq!(severity("某某生活圈", Some("某某生活圈")), None);
+        assert_eq!(severity("某某文化传播", None), Some(Severity::Info));
+        assert_eq!(severity("某某文化传播", Some("某某文化传播")), None);
         assert_eq!(severity("新华社", None), None);
         assert_eq!(severity("某县人民政府办公室", None), None);
     }
