@@ -63,7 +63,7 @@ impl LintOptions {
     }
 
     pub fn now(&self) -> Date {
-        self.now.unwrap_or_else(|| today())
+        self.now.unwrap_or_else(today)
     }
 
     pub fn least(&self) -> Severity {

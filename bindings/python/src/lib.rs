@@ -47,7 +47,7 @@ impl Linter {
         if !context {
             settings.ignore.push("typo/context".to_string());
         }
-        let now = now.map(date).transpose()?.unwrap_or_else(|| today());
+        let now = now.map(date).transpose()?.unwrap_or_else(today);
         let published = published.map(date).transpose()?;
         let linter = engine::Linter::new(settings, &root, now, published).map_err(|error| fault(error.0.join("\n")))?;
         Ok(Self { linter, least })
