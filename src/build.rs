@@ -13,6 +13,7 @@ mod dictionary {
 
 #[allow(dead_code)]
 mod language {
+    pub mod channel;
     pub mod characters;
     pub mod confusion;
     pub mod homophones;
@@ -221,6 +222,11 @@ fn compile_language(words: &[(&str, u32)], root: &Path, out: &Path) {
     let homophones = language::homophones::compile(&read("near-word/readings.tsv"), words());
     let neighbours = language::neighbours::compile(words(), &read("language-model/short-forms.tsv"), &model.characters);
     let write = |name: &str, bytes: Vec<u8>| fs::write(out.join(name), bytes).expect("writable OUT_DIR");
+    let slips = language::channel::compile(
+        &read("language-model/slips.tsv"),
+        &language::homophones::Homophones::new(&homophones),
+    );
+    write("channel.bin", slips);
     write("confusions.bin", language::confusion::compile(&read("confusion/confusions.tsv")));
     write("homophones.bin", homophones);
     write("neighbours.bin", neighbours);

@@ -1,6 +1,7 @@
 //! What is known of a candidate, as numbers for the re-ranker. The order of the numbers is part of the bundled ranker:
 //! who changes it trains the ranker anew.
 
+use super::channel::Slips;
 use super::characters::is_han;
 use super::ngrams::Token;
 use super::scan::{Candidate, Reading, TOUCHED};
@@ -9,7 +10,7 @@ use super::{Model, Ngrams};
 use crate::segment::segmenter;
 
 /// What each number says, in order.
-pub const NAMES: [&str; 51] = [
+pub const NAMES: [&str; 55] = [
     "gain",
     "cut-gain",
     "lead",
@@ -61,6 +62,10 @@ pub const NAMES: [&str; 51] = [
     "surname",
     "odds",
     "company",
+    "slips",
+    "slips-together",
+    "slips-meant",
+    "slips-sound",
 ];
 
 /// One number each.
@@ -89,6 +94,8 @@ pub struct Standing {
     pub odds: f32,
     /// How much better what stands around suits it than what is written.
     pub company: f32,
+    /// How often slips like it were really made.
+    pub slips: Slips,
 }
 
 /// The evidence for a candidate; `cut` is the best cut of the clause with it.
@@ -121,6 +128,7 @@ pub fn evidence(
     let general_written = general_word(original, place, candidate.length);
     let general_meant = general_word(tokens, place, candidate.length);
     let general = general_cut(tokens);
+    let [rarest_slip, slips_together, slips_meant, slips_sound] = standing.slips;
     [
         candidate.gain,
         cut.probability - clause.cut.probability,
@@ -173,6 +181,10 @@ pub fn evidence(
         flag(is_surname(text.tokens[at])),
         standing.odds,
         standing.company,
+        rarest_slip,
+        slips_together,
+        slips_meant,
+        slips_sound,
     ]
 }
 

@@ -40,6 +40,11 @@ impl<'d> Homophones<'d> {
         }
     }
 
+    /// The number of the commonest reading of a character; 0 where none is known.
+    pub fn syllable(&self, token: Token) -> u16 {
+        self.readings(token).next().unwrap_or(0)
+    }
+
     fn readings(&self, token: Token) -> impl Iterator<Item = u16> + 'd {
         let at = (token.wrapping_sub(FIRST) as usize).min(BLOCK);
         let bytes = self.readings.get(at * READINGS * 2..(at + 1) * READINGS * 2).unwrap_or_default();

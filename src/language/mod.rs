@@ -6,6 +6,7 @@
 //! `confusion`, `homophones` and `fixed_words`, first by `pairs`, and what the classifiers of `choices` call for → `words` cuts the clause
 //! with and without → `evidence`, with `vectors` → `ranker` → `correct` picks what is reported. What is missing: `omission`, with `neighbours`.
 
+mod channel;
 pub mod characters;
 pub mod choices;
 mod confusion;
@@ -35,6 +36,7 @@ pub use ngrams::{Ngrams, Token};
 pub use omission::{NAMES as OMISSION_NAMES, Omission};
 pub use scan::{Scanner, Suspect};
 
+use channel::Channel;
 use choices::Choices;
 use confusion::Confusions;
 use fixed_words::FixedWords;
@@ -51,6 +53,7 @@ pub const GROUPS: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/dict
 pub struct Knowledge {
     confusions: Confusions<'static>,
     homophones: Homophones<'static>,
+    channel: Channel<'static>,
     pairs: Pairs<'static>,
     neighbours: Neighbours<'static>,
     choices: Choices<'static>,
@@ -68,6 +71,7 @@ static MODEL: LazyLock<Model<'static>> = LazyLock::new(|| {
 static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| Knowledge {
     confusions: Confusions::new(include_bytes!(concat!(env!("OUT_DIR"), "/confusions.bin"))),
     homophones: Homophones::new(include_bytes!(concat!(env!("OUT_DIR"), "/homophones.bin"))),
+    channel: Channel::new(include_bytes!(concat!(env!("OUT_DIR"), "/channel.bin"))),
     pairs: Pairs::new(include_bytes!(concat!(env!("OUT_DIR"), "/pairs.bin"))),
     neighbours: Neighbours::new(include_bytes!(concat!(env!("OUT_DIR"), "/neighbours.bin"))),
     choices: Choices::new(include_bytes!(concat!(

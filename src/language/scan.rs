@@ -38,6 +38,9 @@ pub const TOUCHED: usize = 3;
 /// Characters of the longest candidate.
 const LONGEST: usize = 2;
 
+/// What the cut into words may lose at most, whatever a classifier says: 诸侯选人 is no 诸候选人.
+const LEAST_CUT_GAIN: f32 = -2.0;
+
 /// A place and what may have been meant there.
 #[derive(Clone, Debug)]
 pub struct Suspect {
@@ -427,8 +430,9 @@ impl<'k> Scanner<'k> {
             self.changed.extend_from_slice(written);
             self.changed[at - from..end - from].copy_from_slice(candidate.meant());
             let cut = self.cutter.best(&self.model.words, &self.changed);
-            let together = candidate.gain + cut.probability - clause.cut.probability;
-            if together < least_together(candidate.kind) && !candidate.is_chosen {
+            let cut_gain = cut.probability - clause.cut.probability;
+            let is_enough = candidate.is_chosen || candidate.gain + cut_gain >= least_together(candidate.kind);
+            if !is_enough || cut_gain < LEAST_CUT_GAIN {
                 continue;
             }
             let standing = Standing {
@@ -437,6 +441,11 @@ impl<'k> Scanner<'k> {
                 rival: if rank == 0 { gain(1) } else { gain(0) },
                 odds: self.knowledge.choices.odds(&self.reading.tokens, at, candidate.meant()),
                 company: self.knowledge.vectors.company(&self.reading.tokens, at, candidate.meant()),
+                slips: self.knowledge.channel.slips(
+                    &self.knowledge.homophones,
+                    &self.reading.tokens[at..end],
+                    candidate.meant(),
+                ),
             };
             suspects.push(Suspect {
                 at: at - 1,
