@@ -19,6 +19,8 @@ const LEVELS: &str = "省市州盟县区旗镇乡";
 const DIRECTLY: &str = "接播达通线至到奔面选";
 /// Characters of what is only mentioned, besides the suspect.
 const MENTION: usize = 7;
+/// Characters on either side in which a word that is told apart from another stands.
+const COMPARED: usize = 8;
 /// Configured names that are looked at for one that covers a place.
 const NAMES_OVER_ONE_PLACE: usize = 4;
 /// More than any confidence.
@@ -32,6 +34,17 @@ const RELATIONS: [&str; 16] = ["关系", "友好", "两国", "双方", "合作",
 const TITLES: [&str; 20] = [
     "同志", "先生", "女士", "记者", "主任", "书记", "局长", "市长", "县长", "部长", "院长", "校长", "教授", "医生", "老师", "主席", "总理", "总统", "说", "介绍",
 ];
+/// What stands before the name of a person.
+const ROLES: [&str; 22] = [
+    "主任", "书记", "局长", "市长", "县长", "镇长", "乡长", "部长", "院长", "校长", "主席", "主委", "教授", "医生", "老师", "记者", "代表", "委员", "党员",
+    "村民", "居民", "民警",
+];
+/// Short names of organs, of which the model knows few.
+const ORGANS: [&str; 16] = [
+    "人社", "住建", "发改", "卫健", "市监", "文旅", "网信", "医保", "城管", "工信", "资规", "自规", "民宗", "退役", "编办", "政数",
+];
+/// What stands behind them.
+const OFFICES: &str = "局厅委部办系";
 /// Surnames that names in news begin with; common words among them (于, 方, 和) are left out.
 const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙朱胡郭何林罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘袁董余叶蒋杜苏魏吕丁沈任姚卢傅钟姜崔谭廖范汪陆戴贾韦邱侯邹熊孟秦阎薛尹段雷黎陶贺顾毛郝龚邵钱严覃武莫孔汤";
 
@@ -66,10 +79,12 @@ impl<'a> Guard<'a> {
             || self.is_number(span)
             || self.is_mentioned(span)
             || self.is_level(span)
+            || self.is_organ(span)
         {
             return NEVER;
         }
-        let guarded = self.is_quoted(span) || self.is_name(span) || self.is_place(span) || self.is_repeated(span, suspect);
+        let guarded = self.is_compared(span, suspect)
+            || self.is_quoted(span) || self.is_name(span) || self.is_place(span) || self.is_repeated(span, suspect);
         if guarded { SURE } else { 0.0 }
     }
 
@@ -117,6 +132,19 @@ impl<'a> Guard<'a> {
         around.windows(3).any(|three| LEVELS.contains(three[0]) && three[1] == '直' && !DIRECTLY.contains(three[2]))
     }
 
+    /// In the short name of an organ: 县人社局, 住建部门.
+    fn is_organ(&self, span: Span<Text>) -> bool {
+        let (before, written, after) = (self.article.before(span), self.article.slice(span), self.article.after(span));
+        ORGANS.iter().any(|organ| {
+            organ.char_indices().any(|(at, _)| {
+                let (head, rest) = organ.split_at(at);
+                let stands = before.ends_with(head) && rest.starts_with(written);
+                let behind = if stands { after.strip_prefix(&rest[written.len()..]) } else { None };
+                behind.is_some_and(|behind| behind.starts_with(|c| OFFICES.contains(c)))
+            })
+        })
+    }
+
     /// In the name of a place: 澄湖县, 杏坛路.
     fn is_place(&self, span: Span<Text>) -> bool {
         self.article.after(span).starts_with(|c| PLACES.contains(c))
@@ -129,6 +157,21 @@ impl<'a> Guard<'a> {
         let open = before.chars().rev().take(MENTION).position(|c| matches!(c, '“' | '‘' | '「' | '"'));
         let close = after.chars().take(MENTION).position(|c| matches!(c, '”' | '’' | '」' | '"'));
         matches!((open, close), (Some(open), Some(close)) if open + close < MENTION)
+    }
+
+    /// Beside the very word that it is taken for: 必须、必需 are told apart on purpose.
+    fn is_compared(&self, span: Span<Text>, suspect: &Suspect) -> bool {
+        let (before, after) = (self.article.before(span), self.article.after(span));
+        let meant: String = suspect.meant.iter().filter_map(|token| char::from_u32(*token as u32)).collect();
+        let ends = [before.chars().next_back(), after.chars().next()].map(|c| c.filter(|c| c.is_alphabetic()));
+        let words = [ends[0].map(|c| format!("{c}{meant}")), ends[1].map(|c| format!("{meant}{c}"))];
+        let from = before.char_indices().rev().nth(COMPARED - 1).map_or(0, |(at, _)| at);
+        let to = after.char_indices().nth(COMPARED).map_or(after.len(), |(at, _)| at);
+        let beside = [&before[from..], &after[..to]];
+        let is_beside = |word: &String| {
+            beside[0].contains(&format!("{word}、")) || beside[1].contains(&format!("、{word}"))
+        };
+        words.iter().flatten().any(is_beside)
     }
 
     /// Between quotation marks, where slogans, puns, dialect and verse stand.
@@ -147,7 +190,7 @@ impl<'a> Guard<'a> {
             || country(written.chars().last()) && after.starts_with('方') && written.chars().count() == 1
     }
 
-    /// In the name of a person: behind a surname, with a title or a mark after.
+    /// In the name of a person: behind a surname, with a title or a mark after, or with the surname itself.
     fn is_name(&self, span: Span<Text>) -> bool {
         let (before, after) = (self.article.before(span), self.article.after(span));
         let mut behind = before.chars().rev();
@@ -158,8 +201,12 @@ impl<'a> Guard<'a> {
             text.chars().next().is_none_or(|c| matches!(c, '、' | '（' | '(' | '　')) || TITLES.iter().any(|title| text.starts_with(title))
         };
         let rest = after.chars().next().map_or(after, |c| &after[c.len_utf8()..]);
+        let sex = |text: &str| text.strip_prefix(['，', '、', '（']).is_some_and(|text| text.starts_with(['男', '女']));
+        let begins = surname(self.article.slice(span).chars().next())
+            && (ROLES.iter().any(|role| before.ends_with(role)) || starts(last) && (sex(after) || sex(rest)));
         // 王[X]、 王[X]Y、 王Y[X]、
-        surname(last) && (ends(after) || ends(rest))
+        begins
+            || surname(last) && (ends(after) || ends(rest))
             || surname(second) && (ends(after) || starts(behind.next()) && ends(after))
     }
 
