@@ -123,7 +123,7 @@ fn the_journal_refuses_changes_and_shows_those_made_by_force() {
     let last = office.verification()["entries"].as_u64().unwrap();
     let edited = forced("UPDATE journal SET content = replace(content, '李四', '王五') WHERE seq = 15");
     assert!(has(&edited, "第15号的内容被改过") && !has(&edited, "第14号"), "{edited:?}");
-    let rehashed = forced("UPDATE journal SET hash = replace(hash, 'a', 'b') WHERE seq = 15");
+    let rehashed = forced("UPDATE journal SET hash = hex(zeroblob(32)) WHERE seq = 15");
     assert!(has(&rehashed, "第15号的内容被改过") && has(&rehashed, "第16号与前一号接不上"), "{rehashed:?}");
     let removed = forced("DELETE FROM journal WHERE seq = 15");
     assert!(has(&removed, "第14号到第16号之间缺记录"), "{removed:?}");
