@@ -9,7 +9,7 @@ use crate::finding::{Applicability, Severity};
 use crate::rules::date::calendar::{Lunar, gregorian, lunar, lunar_name};
 use crate::rules::date::reading::{head, is_quoted, numeral, places, tail};
 use crate::rules::{Context, Rule, RuleMeta};
-use crate::span::{Span, Text};
+use crate::span::{Span, Text, offset};
 
 static META: LazyLock<RuleMeta> = LazyLock::new(|| {
     RuleMeta::new(
@@ -21,6 +21,10 @@ static META: LazyLock<RuleMeta> = LazyLock::new(|| {
         include_str!("rule.md"),
     )
 });
+
+const CALENDARS: [&str; 3] = ["农历", "阴历", "夏历"];
+/// Days that are lunar without the calendar's name, in a bracket behind a date: 2月12日（正月十五）.
+const BRACKETED: [&str; 7] = ["（正月", "（冬月", "（腊月", "（五月初", "（七月初", "（八月十五", "（九月初"];
 
 /// A lunar day behind its calendar's name, with the year where one is written.
 static DAY: LazyLock<Regex> = LazyLock::new(|| {
@@ -43,12 +47,15 @@ impl Rule for LunarMismatch {
     }
 
     fn triggers(&self) -> &'static [&'static str] {
-        &["农历", "阴历", "夏历"]
+        static WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| [&CALENDARS[..], &BRACKETED[..]].concat());
+        &WORDS
     }
 
     fn check(&self, article: &Article, context: &mut Context<'_>) {
         for place in places(article, context) {
-            check_place(article, context, Span::new(place, place + "农历".len() as u32));
+            let text = &article.text[place as usize..];
+            let lead = CALENDARS.iter().find(|name| text.starts_with(**name)).map_or("（".len(), |name| name.len());
+            check_place(article, context, Span::new(place, place + offset(lead)));
         }
     }
 }

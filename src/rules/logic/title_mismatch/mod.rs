@@ -29,6 +29,12 @@ const COUNTED: [&str; 26] = [
 ];
 /// What is numbered, the name of it behind: 第三届茶文化节, 第三次全国土壤普查.
 const HELD: [&str; 2] = ["届", "次全国"];
+/// Meetings that are numbered through.
+const MEETINGS: [&str; 9] = [
+    "次常务会议", "次全体会议", "次全体（扩大）会议", "次党组会议", "次主任会议", "次党委会议", "次主席会议", "次办公会议", "次集体学习",
+];
+/// Whose meeting it is; one of these that the title lacks is another meeting.
+const LEVELS: [&str; 8] = ["国务院", "中央", "省", "自治区", "市", "县", "区", "镇"];
 /// Papers that are made for a year: 2025年工作要点.
 const YEARLY: [&str; 8] = ["工作要点", "工作计划", "工作方案", "工作总结", "工作报告", "实施方案", "招生方案", "年度报告"];
 /// Characters of a name that must be the same.
@@ -67,7 +73,13 @@ impl Rule for TitleMismatch {
             let message = format!("标题里说{said}项，正文列出的是{listed}项，请核对");
             context.report(context.finding(span, message).confidence(0.75));
         }
-        let found = [counted(article, title, body), held(article, title, body, HELD[0]), held(article, title, body, HELD[1]), yearly(article, title, body)];
+        let found = [
+            counted(article, title, body),
+            held(article, title, body, HELD[0]),
+            held(article, title, body, HELD[1]),
+            meeting(article, title, body),
+            yearly(article, title, body),
+        ];
         for (span, said) in found.into_iter().flatten() {
             let message = format!("标题里是“{said}”，这里是“{}”，请核对以哪个为准", article.slice(span));
             context.report(context.finding(span, message).confidence(0.75));
@@ -142,6 +154,30 @@ fn held(article: &Article, title: &str, body: Span<Text>, held: &str) -> Option<
     let same = format!("第{}{held}", &title[start..at]);
     let span = other.filter(|_| memmem::find(article.slice(body).as_bytes(), same.as_bytes()).is_none())?;
     Some((span, title[start..at + held.len()].to_string()))
+}
+
+/// 第46次常务会议 in the title, 召开第64次常务会议 and no 46 in the body.
+fn meeting(article: &Article, title: &str, body: Span<Text>) -> Option<Contradiction> {
+    let (at, noun) = MEETINGS.iter().find_map(|noun| Some((memmem::find(title.as_bytes(), noun.as_bytes())?, *noun)))?;
+    let (start, said) = count_before(title, at).filter(|(start, _)| title[..*start].ends_with('第'))?;
+    let other = places(article, body, noun).find_map(|found| {
+        let (from, count) = count_before(&article.text, found)?;
+        let here = count != said && article.is_prose(offset(found)) && is_held_now(&article.text[..from], title);
+        here.then(|| Span::of(from..found + noun.len()))
+    })?;
+    (!says(article, body, said)).then(|| (other, title[start..at + noun.len()].to_string()))
+}
+
+/// Whether a clause says that the meeting is being held, not that it was (召开的第45次会议) or that another organ holds it.
+fn is_held_now(before: &str, title: &str) -> bool {
+    let clause = before.rsplit(['，', '。', '；', '、', '\n']).next().unwrap_or(before);
+    let Some(verb) = ["召开", "主持", "举行"].iter().filter_map(|verb| clause.rfind(verb)).min() else {
+        return false;
+    };
+    let same = LEVELS.iter().all(|level| !clause.contains(level) || title.contains(level));
+    let ours = same || !LEVELS.iter().any(|level| title.contains(level));
+    let told = ["传达", "学习", "落实", "听取"].iter().any(|word| clause.contains(word));
+    clause.ends_with('第') && !clause[verb..].contains('的') && ours && !told
 }
 
 /// 2025年工作要点 in the title, 《2024年工作要点》 and no 2025年 in the body.
