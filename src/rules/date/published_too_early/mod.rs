@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
+
 use crate::rules::date::reading::{skip, skip_bracket, skip_clock};
 use crate::rules::{Context, Rule, RuleMeta};
 use crate::document::{Article, DateMention, Enclosure, Region, written};
@@ -51,6 +53,12 @@ const AHEAD: [&str; 22] = [
 const ANNOUNCES: [&str; 11] =
     ["通知", "公告", "通告", "预告", "方案", "安排", "须知", "启事", "日程", "计划", "邀请"];
 
+/// What leads to the day up to which figures are, and what says that they are there already.
+const UP_TO: [&str; 2] = ["截至", "截止"];
+const REACHED: [&str; 4] = ["已", "累计", "共有", "实现了"];
+/// Characters from the day to such a word.
+const REACHED_WITHIN: usize = 16;
+
 struct PublishedTooEarly;
 
 pub(super) fn rule() -> Box<dyn Rule> {
@@ -69,8 +77,12 @@ impl Rule for PublishedTooEarly {
         let later = |mention: &DateMention| mention.year.is_some_and(|year| year >= published.year());
         for mention in article.prose_dates().filter(|mention| mention.year.is_none() && mention.day.is_some()) {
             let date = article.resolve(mention, context.published).map(|resolved| resolved.date);
-            let ahead = date.filter(|date| (1..=SOON).contains(&(*date - published).get_days()));
-            if let Some(date) = ahead.filter(|_| is_over(article, mention)) {
+            let Some(date) = date.filter(|date| (1..=SOON).contains(&(*date - published).get_days())) else {
+                continue;
+            };
+            if is_reached(article, mention) {
+                report(context, mention, Severity::Warning, &counted(date, published));
+            } else if is_over(article, mention) {
                 let message = format!("文中说{}的事已经办完，发布日期却是{}", written(date), written(published));
                 report(context, mention, Severity::Warning, &message);
             }
@@ -82,6 +94,8 @@ impl Rule for PublishedTooEarly {
             let region = article.block_at(mention.span.start).map_or(Region::Body, |block| block.region);
             if region == Region::Signature {
                 report(context, mention, Severity::Error, &format!("成文日期{}晚于发布日期{}", written(date), written(published)));
+            } else if region != Region::Comment && is_reached(article, mention) {
+                report(context, mention, Severity::Warning, &counted(date, published));
             } else if region != Region::Comment && has_happened(article, mention) {
                 let message = format!("文中说{}的事已经发生，发布日期却是{}", written(date), written(published));
                 report(context, mention, Severity::Warning, &message);
@@ -93,6 +107,27 @@ impl Rule for PublishedTooEarly {
 fn report(context: &mut Context<'_>, mention: &DateMention, severity: Severity, message: &str) {
     let message = format!("{message}，请核对");
     context.report(context.finding(mention.span, message).severity(severity).confidence(0.85));
+}
+
+fn counted(date: Date, published: Date) -> String {
+    format!("数据截至{}，发布日期却是{}", written(date), written(published))
+}
+
+/// Whether figures up to a day are told as there already: 截至6月30日，已完成12亿元.
+fn is_reached(article: &Article, mention: &DateMention) -> bool {
+    let sentence = article.sentence(mention.span);
+    let before = article.slice(Span::new(sentence.start, mention.span.start));
+    let leads = UP_TO.iter().find_map(|word| before.strip_suffix(word)).is_some_and(|lead| lead.is_empty() || lead.ends_with(['，', '；', '：', '\n']));
+    let Some(clause) = article.slice(Span::new(mention.span.end, sentence.end)).strip_prefix('，') else {
+        return false;
+    };
+    let near: String = clause.chars().take(REACHED_WITHIN).collect();
+    let Some(reached) = REACHED.iter().filter_map(|word| near.find(word)).min() else {
+        return false;
+    };
+    // What stands behind may speak of plans (占年度计划的60%), what leads there may not.
+    let open = AHEAD.iter().filter(|word| !UP_TO.contains(word)).any(|word| before.contains(word) || near[..reached].contains(word));
+    leads && !open && !article.is_inside(mention.span, Enclosure::Quote)
 }
 
 /// Whether the sentence tells of the deed of a day as done, so that the day is not one of the last year either.

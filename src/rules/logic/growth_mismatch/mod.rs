@@ -83,6 +83,10 @@ pub(super) fn rule() -> Box<dyn Rule> {
 fn look(article: &Article, first: &Number, context: &mut Context<'_>) {
     let lead = tail(article, first.span.start);
     let clause = lead.rsplit(['，', '。', '；', ',', '（', '(']).next().unwrap_or(lead);
+    if let Some((growth, message)) = by_amount(article, first, clause) {
+        context.report(context.finding(growth.span, message).severity(Severity::Warning).confidence(0.85));
+        return;
+    }
     let found = match clause.chars().next() {
         Some('比' | '较') => compared(article, first, clause),
         _ if LAST_ASIDE.iter().any(|word| clause.trim_end_matches(['为', '是']).strip_suffix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with("而"))) => {
@@ -174,6 +178,34 @@ fn compared<'a>(article: &'a Article, first: &Number, clause: &str) -> Option<(&
     let named = NAMES.iter().find_map(|name| by.strip_prefix(name)).is_some_and(|rest| matches!(rest, "" | "了" | "近"));
     let ended = clause.ends_with('的') || clause.ends_with("同期");
     (near && ended && named).then_some((second, growth))
+}
+
+/// A growth in percent that the value and its own growth do not give: 产量125万吨，比上年增加25万吨，增长30%. Not of
+/// money, whose growth is often told at constant prices or on another basis.
+fn by_amount<'a>(article: &'a Article, by: &Number, clause: &str) -> Option<(&'a Number, String)> {
+    let verb = YEAR_ON_YEAR.iter().find_map(|lead| clause.strip_prefix(lead))?.trim_end_matches('了');
+    let unit = article.unit(by);
+    let counted = !unit.is_empty() && !unit.ends_with('元') && !by.percent;
+    let (up, growth) = match verb {
+        "增加" | "增长" | "增产" | "净增" | "净增加" | "增" | "多" => (true, next(article, by)?),
+        "减少" | "下降" | "减产" | "减" | "少" => (false, next(article, by)?),
+        _ => return None,
+    };
+    let (growth, link) = growth;
+    let total = before(article, by)?;
+    let joined = article.slice(Span::new(total.span.end, by.span.start)).strip_prefix(unit)?.strip_prefix(['，', '（', ','])? == clause;
+    let alike = counted && joined && article.unit(total) == unit && !total.percent && growth.percent && grows_by(link);
+    if !alike || [total, by, growth].into_iter().any(|number| is_vague(article, number)) {
+        return None;
+    }
+    let (all, part) = (bounds(total)?, bounds(by)?);
+    let earlier = if up { (all.0 - part.1, all.1 - part.0) } else { (all.0 + part.0, all.1 + part.1) };
+    if earlier.0 <= 0 || share_fits(growth.value?, part, earlier) {
+        return None;
+    }
+    let rate = (part.0 + part.1) * 10_000 / (earlier.0 + earlier.1);
+    let message = format!("由总数和增减的数算出的幅度约为{}.{:02}%，不是{}，请核对", rate / 100, rate % 100, article.slice(growth.span));
+    Some((growth, message))
 }
 
 /// Whether a text ends in what a growth follows, none that is an average or a plan.

@@ -145,7 +145,12 @@ fn told(article: &Article, percent: &Number) -> Option<(Number, Number, bool)> {
     let all: Vec<&Number> = numbers[from..to].iter().filter(|number| is_count(article, number)).collect();
     // Of several figures those of the unit of the last one are a part and its whole.
     let unit = article.unit(all.last()?);
-    let counted: Vec<&Number> = if all.len() > 2 { all.iter().copied().filter(|number| article.unit(number) == unit).collect() } else { all };
+    let mut counted: Vec<&Number> = if all.len() > 2 { all.iter().copied().filter(|number| article.unit(number) == unit).collect() } else { all };
+    // What else the whole consists of may stand between: 城镇人口25万人，乡村人口20万人，城镇化率为55.6%.
+    let urban = counted.iter().position(|number| is_urban(before, tail(article, number.span.start)));
+    if let Some(urban) = urban {
+        counted.truncate(urban + 1);
+    }
     let [.., whole, part] = counted[..] else {
         return None;
     };
@@ -167,7 +172,7 @@ fn told(article: &Article, percent: &Number) -> Option<(Number, Number, bool)> {
     // Shares in a row (占65%，占58%) are no whole with its part.
     let same = !whole.percent && !part.percent && article.unit(whole) == article.unit(part) && !is_vague(article, whole) && !is_vague(article, part);
     let smaller = whole.value.zip(part.value).is_some_and(|(whole, part)| part.amount <= whole.amount && part.amount > 0);
-    let near = percent.span.start - part.span.end <= 36;
+    let near = percent.span.start - part.span.end <= if urban.is_some() { 72 } else { 36 };
     (named && plain && same && smaller && near).then_some((*part, *whole, rate.is_some()))
 }
 
